@@ -1,0 +1,98 @@
+"""Conditions: yes/no expressions over answers, as data that can be shown, compiled and compared.
+
+    refuses = answered(agreement, "refuses", "still-refuses")
+    refuses & ~answered(immediate_risk, "yes")
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from policy_model.questions import Question
+
+
+class Condition:
+    """Holds or does not hold in a situation. Combine with `&`, `|` and `~`."""
+
+    __slots__ = ()
+
+    def __and__(self, other: Condition) -> Condition:
+        return AllOf(_parts(AllOf, self) + _parts(AllOf, other))
+
+    def __or__(self, other: Condition) -> Condition:
+        return AnyOf(_parts(AnyOf, self) + _parts(AnyOf, other))
+
+    def __invert__(self) -> Condition:
+        return self.part if isinstance(self, Not) else Not(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Is(Condition):
+    """The question has one of these answers (ids, in the order given)."""
+
+    question: str
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf(Condition):
+    """Every part holds; with no part it always holds."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf(Condition):
+    """At least one part holds; with no part it never holds."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not(Condition):
+    """The part does not hold."""
+
+    part: Condition
+
+
+ALWAYS: Condition = AllOf(())
+"""Holds in every situation."""
+
+
+def answered(question: Question, *answers: str) -> Condition:
+    """Holds where `question` has one of the `answers` (ids). Whether they exist is checked with the policy."""
+    return Is(question.id, answers)
+
+
+def holds(condition: Condition, situation: Mapping[str, str]) -> bool:
+    """Whether the condition holds when every question it reads has an answer (question id to answer id).
+
+    Raises KeyError for a question without an answer.
+    """
+    match condition:
+        case Is(question, answers):
+            return situation[question] in answers
+        case AllOf(parts):
+            return all(holds(part, situation) for part in parts)
+        case AnyOf(parts):
+            return any(holds(part, situation) for part in parts)
+        case Not(part):
+            return not holds(part, situation)
+    raise TypeError(f"not a condition: {condition!r}")
+
+
+def atoms(condition: Condition) -> Iterator[Is]:
+    """Every comparison of a question with answers in the condition, left to right."""
+    match condition:
+        case Is():
+            yield condition
+        case AllOf(parts) | AnyOf(parts):
+            for part in parts:
+                yield from atoms(part)
+        case Not(part):
+            yield from atoms(part)
+
+
+def _parts(kind: type[AllOf] | type[AnyOf], condition: Condition) -> tuple[Condition, ...]:
+    return condition.parts if isinstance(condition, kind) else (condition,)

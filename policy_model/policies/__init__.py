@@ -1,0 +1,1 @@
+"""The policies: one package each, one module and one text file a version. Data only."""

@@ -1,0 +1,142 @@
+"""The July 2018 edition: the one in force when Reconstruct's policy was last revised."""
+
+from __future__ import annotations
+
+from policy_model.conditions import answered
+from policy_model.policies.hm_government_advice.both_editions import (
+    START,
+    TITLE,
+    can_share,
+    clear_purpose,
+    consent,
+    consent_given,
+    do_not_share,
+    how,
+    identifiable,
+    individual_identifiable,
+    not_executable,
+    purpose,
+    seek_advice,
+    standing,
+)
+from policy_model.policies.hm_government_advice.e2015 import march_2015
+from policy_model.policies.reading import text_beside
+from policy_model.policy import Interpretation, Policy, StatedDate, Version
+from policy_model.procedure import Procedure, Scenario
+from policy_model.questions import yes_no
+from policy_model.rules import Rule
+
+text = text_beside(__package__, "e2018.md")
+
+july_2018 = Version(
+    name="2018",
+    revised=StatedDate("July 2018"),
+    reason="Updated for GDPR and the Data Protection Act 2018; supersedes 2015.",
+)
+
+lawful_reason = yes_no(
+    "lawful-reason",
+    "Have you identified a lawful reason to share information without consent?",
+    because="lawful-reason",
+)
+reason_identified = answered(lawful_reason, "yes")
+
+share = clear_purpose & (~individual_identifiable | consent_given | reason_identified)
+
+HOW = ("how-much", "fact-and-opinion", "right-individual", "securely", "inform-individual")
+
+sharing = Procedure(
+    id="sharing",
+    title="When and how to share information",
+    start=START,
+    questions=(purpose, identifiable, consent, lawful_reason),
+    outcomes=(can_share, do_not_share),
+    rules=(
+        *standing(),
+        Rule(
+            "no-purpose",
+            when=~clear_purpose,
+            then=do_not_share,
+            because="purpose",
+        ),
+        Rule(
+            "nobody-identifiable",
+            when=clear_purpose & ~individual_identifiable,
+            then=can_share,
+            because="identifiable",
+        ),
+        Rule(
+            "with-consent",
+            when=clear_purpose & individual_identifiable & consent_given,
+            then=can_share,
+            because="consent",
+        ),
+        Rule(
+            "with-lawful-reason",
+            when=clear_purpose & individual_identifiable & ~consent_given & reason_identified,
+            then=can_share,
+            because="lawful-reason",
+        ),
+        Rule(
+            "no-lawful-reason",
+            when=clear_purpose & individual_identifiable & ~consent_given & ~reason_identified,
+            then=do_not_share,
+            because="lawful-reason",
+        ),
+        *how(share),
+    ),
+    when_unsure=seek_advice,
+    scenarios=(
+        Scenario(
+            "A caller gives no clear reason for wanting to know about a young person.",
+            given="purpose=no",
+            outcome="do-not-share",
+            duties=("follow-procedures", "seek-advice", "record"),
+        ),
+        Scenario(
+            "A funder asks how many young people were supported, with no names and nobody to be recognised.",
+            given="purpose=yes identifiable=no",
+            outcome="can-share",
+            duties=("follow-procedures", "seek-advice", *HOW, "record"),
+        ),
+        Scenario(
+            "A young person agrees that their school be told.",
+            given="purpose=yes identifiable=yes consent=yes",
+            outcome="can-share",
+            duties=("follow-procedures", "seek-advice", *HOW, "record"),
+        ),
+        Scenario(
+            "There is no consent, but a lawful reason to share has been identified.",
+            given="purpose=yes identifiable=yes consent=no lawful-reason=yes",
+            outcome="can-share",
+            duties=("follow-procedures", "seek-advice", *HOW, "record"),
+        ),
+        Scenario(
+            "There is no consent and no lawful reason to share has been identified.",
+            given="purpose=yes identifiable=yes consent=no lawful-reason=no",
+            outcome="do-not-share",
+            duties=("follow-procedures", "seek-advice", "record"),
+        ),
+    ),
+)
+
+order_of_questions = Interpretation(
+    id="order-of-questions",
+    because=("identifiable", "consent"),
+    open="Is consent asked about before or after whether an individual can be identified?",
+    chosen="After, as in the flowchart as it is recalled. The outcome is the same in either order.",
+    otherwise=("Before, as the wording of the edition's page 11 may have it.",),
+)
+
+policy = Policy(
+    id="hm-government-advice",
+    title=TITLE,
+    owner="HM Government",
+    status="Replaced in April/May 2024",
+    next_review=None,
+    versions=(march_2015, july_2018),
+    text=text,
+    procedures=(sharing,),
+    interpretations=(order_of_questions,),
+    not_executable=not_executable,
+)

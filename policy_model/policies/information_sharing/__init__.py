@@ -1,0 +1,3 @@
+"""Reconstruct's information sharing policy."""
+
+VERSIONS = ("v2_2023",)

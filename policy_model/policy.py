@@ -1,0 +1,199 @@
+"""A policy as it stood at one version, checked when it is made: one that does not hold together can't exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from policy_model import checks
+from policy_model.clauses import Clause, Text
+from policy_model.errors import PolicyError, Problem
+from policy_model.procedure import Procedure, mistakes, named
+from policy_model.questions import as_ids
+
+
+@dataclass(frozen=True, slots=True)
+class StatedDate:
+    """A date in the words of its source, and the day that it is taken to mean (None where no day is stated)."""
+
+    words: str
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """A released state of a policy: one row of its version-control table, exactly as supplied.
+
+    An empty string is what the source does not record; it is shown as "not recorded", never filled in.
+    """
+
+    name: str
+    revised: StatedDate
+    section: str = ""
+    person: str = ""
+    reason: str = ""
+
+    @property
+    def slug(self) -> str:
+        """The name as files and addresses spell it: `V_2 2023` is `v_2-2023`."""
+        return "-".join(self.name.lower().split())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interpretation:
+    """A judgement made in modelling where the text leaves room, shown to reviewers.
+
+    id: unique within the policy.
+    because: the clauses that leave room, one id or several.
+    open: what they leave open, a question.
+    chosen: the reading that the model takes, and why.
+    otherwise: what else the text could mean.
+    """
+
+    id: str
+    because: str | tuple[str, ...]
+    open: str
+    chosen: str
+    otherwise: tuple[str, ...]
+
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        """The ids of the clauses that leave room."""
+        return as_ids(self.because)
+
+
+@dataclass(frozen=True, slots=True)
+class NotExecutable:
+    """Why no rule cites a clause."""
+
+    clause: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """Another document that the text refers to.
+
+    title: as the text gives it.
+    clause: the id of the clause that refers to it.
+    held: where it is on this site (`policy` or `policy@version`); empty where it is not held here.
+    """
+
+    title: str
+    clause: str
+    held: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adopted:
+    """The text of another document that a policy takes one of its procedures from.
+
+    source: the policy and version that hold it here (`policy@version`).
+    clause: the id of the clause that takes it up.
+    """
+
+    source: str
+    clause: str
+    text: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """One written policy at one version.
+
+    id: its name in files, addresses and commands.
+    versions: the version-control table up to this version, the oldest first.
+    text: its own words.
+    adopted: the texts of other documents that its procedures are built from.
+    not_executable: a reason for each clause that no rule cites.
+
+    Raises PolicyError, with every mistake, when the parts do not hold together.
+    """
+
+    id: str
+    title: str
+    owner: str
+    status: str
+    next_review: StatedDate | None
+    versions: tuple[Version, ...]
+    text: Text
+    adopted: tuple[Adopted, ...] = ()
+    procedures: tuple[Procedure, ...]
+    interpretations: tuple[Interpretation, ...] = ()
+    not_executable: tuple[NotExecutable, ...] = ()
+    references: tuple[Reference, ...] = ()
+
+    def __post_init__(self) -> None:
+        problems = tuple(self._mistakes())
+        if problems:
+            raise PolicyError(problems)
+
+    def _mistakes(self) -> Iterator[Problem]:
+        clauses = [clause.id for clause in self.clauses]
+        yield from checks.ids("id", "policy", [self.id])
+        yield from checks.said("title", self.title)
+        yield from checks.said("owner", self.owner)
+        yield from checks.ids("text", "clause", clauses)
+        yield from _version_mistakes(self.versions)
+        if not self.procedures:
+            yield Problem("procedures", "a policy needs a procedure", "add one to `procedures`")
+        yield from checks.ids("procedures", "procedure", (procedure.id for procedure in self.procedures))
+        for procedure in self.procedures:
+            yield from mistakes(procedure, clauses)
+        yield from checks.ids("interpretations", "interpretation", (each.id for each in self.interpretations))
+        for interpretation in self.interpretations:
+            path = f"interpretations[{interpretation.id}]"
+            yield from checks.cites(f"{path}.because", interpretation.clauses, clauses)
+            if not interpretation.otherwise:
+                yield Problem(f"{path}.otherwise", "no other reading is given", "say what else the text could mean")
+        for silent in self.not_executable:
+            yield from checks.cited(f"not_executable[{silent.clause}]", (silent.clause,), clauses)
+            yield from checks.said(f"not_executable[{silent.clause}].reason", silent.reason)
+        for adopted in self.adopted:
+            yield from checks.cited(f"adopted[{adopted.source}].clause", (adopted.clause,), clauses)
+        for reference in self.references:
+            yield from checks.cited(f"references[{reference.title}].clause", (reference.clause,), clauses)
+
+    @property
+    def version(self) -> Version:
+        """The version that this is: the last row of the table."""
+        return self.versions[-1]
+
+    @property
+    def name(self) -> str:
+        """How commands name it: `information-sharing@V_2 2023`."""
+        return f"{self.id}@{self.version.name}"
+
+    @property
+    def clauses(self) -> Iterator[Clause]:
+        """Every clause that can be cited: of the policy's own text, then of the adopted ones."""
+        yield from self.text
+        for adopted in self.adopted:
+            yield from adopted.text
+
+    def clause(self, clause_id: str) -> Clause:
+        """The clause with that id. Raises KeyError where there is none."""
+        return named(self.clauses, clause_id)
+
+    def procedure(self, procedure_id: str) -> Procedure:
+        """The procedure with that id. Raises KeyError where there is none."""
+        return named(self.procedures, procedure_id)
+
+
+def _version_mistakes(versions: tuple[Version, ...]) -> Iterator[Problem]:
+    if not versions:
+        yield Problem("versions", "a policy needs a version", "add the first row of its version-control table")
+    slugs: dict[str, str] = {}
+    for version in versions:
+        if version.slug in slugs:
+            yield Problem(f"versions[{version.name}]", f"version `{version.name}` is listed twice", "rename one of them")
+        slugs[version.slug] = version.name
+    dated = [(version.name, version.revised) for version in versions if version.revised.day]
+    for (older, before), (newer, after) in zip(dated, dated[1:], strict=False):
+        if before.day and after.day and after.day < before.day:
+            yield Problem(
+                f"versions[{newer}].revised",
+                f"`{after.words}` is before `{before.words}`, the date of `{older}`",
+                "list the versions from the oldest to the newest",
+            )

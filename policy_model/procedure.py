@@ -1,0 +1,181 @@
+"""Procedures: the questions, rules and outcomes that answer one practical question, and scenarios that show them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from policy_model import checks
+from policy_model.conditions import atoms
+from policy_model.errors import Problem, unknown
+from policy_model.questions import NOT_SURE, Question
+from policy_model.rules import Duty, Modality, Outcome, Rule
+
+
+class _HasId(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+def named[Named: _HasId](things: Iterable[Named], id: str) -> Named:
+    """The thing with that id. Raises KeyError where there is none."""
+    for thing in things:
+        if thing.id == id:
+            return thing
+    raise KeyError(id)
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A worked situation, shown on the site and run as a test.
+
+    name: a sentence.
+    given: answers as the command line takes them: `immediate-risk=no agreement=agrees`.
+    outcome: the id of the outcome that it must end in.
+    duties: the ids of all the duties that it must end with, in order.
+    """
+
+    name: str
+    given: str = field(kw_only=True)
+    outcome: str = field(kw_only=True)
+    duties: tuple[str, ...] = field(kw_only=True)
+
+    @property
+    def answers(self) -> Mapping[str, str]:
+        """The answers, question id to answer id, in the order given."""
+        return dict(pair.partition("=")[::2] for pair in self.given.split())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Procedure:
+    """The questions, rules and outcomes that answer one practical question.
+
+    id: unique within the policy.
+    title: its heading.
+    start: what sets it off, in the reader's words.
+    questions: in the order in which they are asked.
+    rules: in the order in which their duties are told.
+    when_unsure: what to do about a question that can't be answered; a duty with the clauses that it rests on.
+    """
+
+    id: str
+    title: str
+    start: str
+    questions: tuple[Question, ...]
+    outcomes: tuple[Outcome, ...]
+    rules: tuple[Rule, ...]
+    when_unsure: Rule
+    scenarios: tuple[Scenario, ...] = ()
+
+    @property
+    def duties(self) -> tuple[Duty, ...]:
+        """Every duty that a rule can give, once, in the order of the rules."""
+        return tuple(dict.fromkeys(rule.then for rule in self.rules if isinstance(rule.then, Duty)))
+
+    def question(self, question_id: str) -> Question:
+        """The question with that id. Raises KeyError where there is none."""
+        return named(self.questions, question_id)
+
+    def outcome(self, outcome_id: str) -> Outcome:
+        """The outcome with that id. Raises KeyError where there is none."""
+        return named(self.outcomes, outcome_id)
+
+    def rule(self, rule_id: str) -> Rule:
+        """The rule with that id. Raises KeyError where there is none."""
+        return named(self.rules, rule_id)
+
+
+def mistakes(procedure: Procedure, clauses: Iterable[str]) -> Iterator[Problem]:
+    """Every mistake in the procedure, given the ids of the clauses that it may cite, in reading order."""
+    path = f"procedures[{procedure.id}]"
+    questions = {question.id: question for question in procedure.questions}
+    outcomes = {outcome.id: outcome for outcome in procedure.outcomes}
+    if not procedure.outcomes:
+        yield Problem(f"{path}.outcomes", "a procedure needs an outcome", "say where a situation can end")
+    yield from checks.ids(f"{path}.questions", "question", (question.id for question in procedure.questions))
+    yield from checks.ids(f"{path}.outcomes", "outcome", (outcome.id for outcome in procedure.outcomes))
+    yield from checks.ids(f"{path}.rules", "rule", (rule.id for rule in procedure.rules))
+    for question in procedure.questions:
+        yield from _question(f"{path}.questions[{question.id}]", question, clauses)
+    for outcome in procedure.outcomes:
+        yield from checks.said(f"{path}.outcomes[{outcome.id}].text", outcome.text)
+        yield from checks.cites(f"{path}.outcomes[{outcome.id}].because", outcome.clauses, clauses)
+    for rule in procedure.rules:
+        yield from _rule(f"{path}.rules[{rule.id}]", rule, questions, outcomes, clauses)
+    yield from _duties(path, procedure)
+    yield from _rule(f"{path}.when_unsure", procedure.when_unsure, questions, outcomes, clauses)
+    if isinstance(procedure.when_unsure.then, Outcome):
+        yield Problem(
+            f"{path}.when_unsure.then", "an answer that is missing can't lead to an outcome", "name a duty: whom to ask"
+        )
+    seen: set[str] = set()
+    for scenario in procedure.scenarios:
+        if scenario.name in seen:
+            yield Problem(f"{path}.scenarios[{scenario.name}]", "a scenario is named twice", "rename one of them")
+        seen.add(scenario.name)
+        yield from _scenario(f"{path}.scenarios[{scenario.name}]", scenario, procedure, questions)
+
+
+def _question(path: str, question: Question, clauses: Iterable[str]) -> Iterator[Problem]:
+    yield from checks.said(f"{path}.text", question.text)
+    yield from checks.ids(f"{path}.answers", "answer", (answer.id for answer in question.answers))
+    if len(question.answers) < 2:
+        yield Problem(f"{path}.answers", "a question needs two answers", "one answer alone settles nothing")
+    for answer in question.answers:
+        yield from checks.said(f"{path}.answers[{answer.id}].text", answer.text)
+        if answer.id == NOT_SURE:
+            yield Problem(
+                f"{path}.answers[{answer.id}]",
+                f"`{NOT_SURE}` is offered with every question",
+                "leave it out: it settles nothing, so no rule can read it",
+            )
+    yield from checks.cited(f"{path}.because", question.clauses, clauses)
+
+
+def _rule(
+    path: str, rule: Rule, questions: dict[str, Question], outcomes: dict[str, Outcome], clauses: Iterable[str]
+) -> Iterator[Problem]:
+    for atom in atoms(rule.when):
+        question = questions.get(atom.question)
+        if question is None:
+            yield unknown("question", atom.question, questions, f"{path}.when")
+            continue
+        known = [answer.id for answer in question.answers]
+        for answer in atom.answers:
+            if answer not in known:
+                yield unknown("answer", answer, known, f"{path}.when, question `{question.id}`")
+    match rule.then:
+        case Outcome(id=id):
+            if id not in outcomes:
+                yield unknown("outcome", id, outcomes, f"{path}.then")
+            elif outcomes[id] != rule.then:
+                yield Problem(f"{path}.then", f"outcome `{id}` differs from the one that is listed", "write it once")
+        case Duty(id=id, text=text):
+            yield from checks.ids(f"{path}.then", "duty", [id])
+            yield from checks.said(f"{path}.then.text", text)
+        case _:
+            yield Problem(f"{path}.then", "a rule leads to a duty or an outcome", "use must(…), should(…) or an outcome")
+    yield from checks.cites(f"{path}.because", rule.clauses, clauses)
+
+
+def _duties(path: str, procedure: Procedure) -> Iterator[Problem]:
+    texts: dict[tuple[str, Modality], str] = {}
+    for duty in procedure.duties:
+        if texts.setdefault((duty.id, duty.modality), duty.text) != duty.text:
+            yield Problem(f"{path}.rules", f"duty `{duty.id}` has two wordings", "write it once and use it in both rules")
+
+
+def _scenario(path: str, scenario: Scenario, procedure: Procedure, questions: dict[str, Question]) -> Iterator[Problem]:
+    for question_id, answer_id in scenario.answers.items():
+        if question_id not in questions:
+            yield unknown("question", question_id, questions, f"{path}.given")
+            continue
+        known = [answer.id for answer in questions[question_id].answers]
+        if answer_id not in (*known, NOT_SURE):
+            yield unknown("answer", answer_id, known, f"{path}.given, question `{question_id}`")
+    if scenario.outcome not in (outcomes := [outcome.id for outcome in procedure.outcomes]):
+        yield unknown("outcome", scenario.outcome, outcomes, f"{path}.outcome")
+    for duty in scenario.duties:
+        if duty not in (duties := [each.id for each in procedure.duties]):
+            yield unknown("duty", duty, duties, f"{path}.duties")
