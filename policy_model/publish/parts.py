@@ -1,0 +1,89 @@
+"""The parts that pages and the guide share: a duty, an outcome, a quoted clause. Each looks the same everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from policy_model.clauses import Mark
+from policy_model.policy import Policy
+from policy_model.publish.html import Element, tag
+from policy_model.rules import Duty, Modality, Outcome, Permits
+
+MARKS = {
+    Mark.CONFIRMED: "Read in a stored copy of a public page.",
+    Mark.SECONDARY: "Read in somebody else's account of the source; check at source.",
+    Mark.RECALLED: "Recalled, and not checked against the source; not a quotation.",
+}
+"""What a reader is told of a clause that is not the policy's own words."""
+
+PERMITS = {
+    Permits.YES: "You can share",
+    Permits.NO: "Do not pass on",
+    Permits.WAIT: "Not yet",
+}
+"""The heading of an outcome: whether information may be passed on, in words, so that colour is not needed."""
+
+
+def clause_anchor(clause_id: str) -> str:
+    """The id of a clause's element in a page."""
+    return f"clause-{clause_id}"
+
+
+def quote(policy: Policy, clause_id: str, page: str = "") -> Element:
+    """A clause quoted, with a link to its place in the text, and its mark where it has one.
+
+    page: address of the page that holds the text; empty on that page itself.
+    """
+    clause = policy.clause(clause_id)
+    recalled = clause.mark is not Mark.SUPPLIED
+    return tag(
+        "figure",
+        tag("blockquote" if not recalled else "p", clause.text),
+        tag(
+            "figcaption",
+            tag("a", "See it in the text", href=f"{page}#{clause_anchor(clause_id)}"),
+            f". {MARKS[clause.mark]}" if recalled else None,
+        ),
+        class_="policy-quote",
+        data_clause=clause_id,
+    )
+
+
+def quotes(policy: Policy, clause_ids: Iterable[str], page: str = "") -> Element:
+    """Clauses quoted, folded until they are asked for."""
+    return tag(
+        "details",
+        tag("summary", "What the policy says" if policy.text else "What it rests on"),
+        *(quote(policy, clause_id, page) for clause_id in clause_ids),
+        class_="policy-because",
+    )
+
+
+def duty_words(duty: Duty) -> tuple[Element, str]:
+    """A duty's modality, marked as such, and the act, to be read after it."""
+    return (
+        tag("strong", duty.modality.value.capitalize(), class_=f"modality {modality_class(duty.modality)}"),
+        f": {duty.text}",
+    )
+
+
+def modality_class(modality: Modality) -> str:
+    """The class that marks a modality: `modality-must-not`."""
+    return f"modality-{modality.value.replace(' ', '-')}"
+
+
+def duty_item(duty: Duty, *more: Element | str | None) -> Element:
+    """A duty as a list item, followed by `more` (its quoted clauses, for example)."""
+    return tag("li", *duty_words(duty), *more, class_="duty", data_duty=duty.id)
+
+
+def outcome_card(outcome: Outcome, *more: Element | str | None, level: int = 3) -> Element:
+    """An outcome: whether information may be passed on, the sentence, and `more`. level: of its heading."""
+    return tag(
+        "div",
+        tag(f"h{level}", PERMITS[outcome.permits], class_="outcome-permits"),
+        tag("p", outcome.text, class_="outcome-text"),
+        *more,
+        class_=f"outcome outcome-{outcome.permits.value}",
+        data_outcome=outcome.id,
+    )
