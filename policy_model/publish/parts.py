@@ -18,7 +18,7 @@ MARKS = {
 
 PERMITS = {
     Permits.YES: "You can share",
-    Permits.NO: "Do not pass on",
+    Permits.NO: "Do not share",
     Permits.WAIT: "Not yet",
 }
 """The heading of an outcome: whether information may be passed on, in words, so that colour is not needed."""
@@ -53,7 +53,7 @@ def quotes(policy: Policy, clause_ids: Iterable[str], page: str = "") -> Element
     """Clauses quoted, folded until they are asked for."""
     return tag(
         "details",
-        tag("summary", "What the policy says" if policy.text else "What it rests on"),
+        tag("summary", "What the policy says"),
         *(quote(policy, clause_id, page) for clause_id in clause_ids),
         class_="policy-because",
     )
