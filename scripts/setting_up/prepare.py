@@ -1,0 +1,37 @@
+"""What each script asks for, in one call."""
+
+from __future__ import annotations
+
+import time
+
+from .chromium import prepare_chromium
+from .environment import prepare_environment
+from .exclusive import one_at_a_time
+from .node import machine_has_node, prepare_node_modules
+from .project import Project
+
+
+def prepare_site(project: Project) -> None:
+    """Everything that building the site and drawing the diagrams needs. Raises `SetUpError`."""
+    with one_at_a_time(project):
+        _prepare(project, "site")
+
+
+def prepare_tests(project: Project) -> str:
+    """Everything that the tests need. Returns the path of a Chromium. Raises `SetUpError`."""
+    with one_at_a_time(project):
+        _prepare(project, "test")
+        chromium = prepare_chromium(project)
+    print(f"- the browser for the tests is {chromium}")
+    return chromium
+
+
+def _prepare(project: Project, lock: str) -> None:
+    started = time.monotonic()
+    if project.log.exists():
+        project.log.unlink()
+    locks = [lock] if machine_has_node(project) else [lock, "node"]
+    changed = [prepare_environment(project, locks), prepare_node_modules(project)]
+    took = time.monotonic() - started
+    result = "everything is in place" if any(changed) else "nothing to install"
+    print(f"- set-up: {result} ({took:.1f} s)")
