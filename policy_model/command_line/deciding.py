@@ -1,0 +1,145 @@
+"""`policy decide`: what follows from some answers, and what to ask next."""
+
+from __future__ import annotations
+
+import json
+from argparse import Namespace
+from collections.abc import Iterable
+
+from policy_model.command_line.command import Command, Parser, takes_json, takes_procedure
+from policy_model.command_line.terminal import BOLD, DIM, Page, page
+from policy_model.data import decision_data
+from policy_model.errors import Problem, RequestError
+from policy_model.evaluate import Decision, Evaluator
+from policy_model.policies.catalogue import find_procedure
+from policy_model.policy import Policy
+from policy_model.procedure import Procedure
+from policy_model.questions import NOT_SURE, Question
+from policy_model.rules import Duty, Permits
+
+
+def run(options: Namespace) -> int:
+    """Carry out the command."""
+    policy, procedure = find_procedure(options.procedure)
+    decision = decide(procedure, options.answers)
+    if options.json:
+        print(json.dumps(decision_data(policy, decision), indent=2))
+    else:
+        _tell(page(), policy, decision)
+    return 0
+
+
+def decide(procedure: Procedure, pairs: Iterable[str]) -> Decision:
+    """The decision for answers as they are typed, `question=answer`.
+
+    Raises RequestError with all that is wrong with them: no `=`, an unknown question or answer, two answers to one
+    question.
+    """
+    answers: dict[str, str] = {}
+    problems = []
+    for pair in pairs:
+        question, equals, answer = pair.partition("=")
+        if not (question and equals and answer):
+            problems.append(Problem("", f"`{pair}` is not question=answer", _as_typed(procedure, pair)))
+        elif answers.setdefault(question, answer) != answer:
+            problems.append(
+                Problem("", f"question `{question}` has two answers, `{answers[question]}` and `{answer}`", "give one")
+            )
+    try:
+        decision = Evaluator(procedure).decide(answers)
+    except RequestError as error:
+        raise RequestError([*problems, *error.problems]) from None
+    if problems:
+        raise RequestError(problems)
+    return decision
+
+
+def _as_typed(procedure: Procedure, pair: str) -> str:
+    """How to answer the question that was meant, or, where none can be recognised, the first one."""
+    meant = [question for question in procedure.questions if question.id == pair.strip("=")]
+    for question in meant or procedure.questions[:1]:
+        example = " or ".join(f"`{question.id}={answer}`" for answer in choices(question))
+        return f"write {example}" if meant else f"for example {example}"
+    return "this procedure asks nothing"
+
+
+def _tell(paper: Page, policy: Policy, decision: Decision) -> None:
+    paper.line(decision.procedure.title, style=BOLD)
+    paper.line(f"{policy.title}, version {policy.version.name}", style=DIM)
+    if decision.outcome:
+        paper.outcome(policy, decision.outcome)
+    elif not decision.next_question:
+        paper.heading(why_no_outcome(decision))
+    if decision.unsure:
+        tell_whom_to_ask(paper, policy, decision.procedure, decision.unsure)
+    if decision.duties:
+        paper.heading("What to do now")
+        for duty in decision.duties:
+            paper.duty(duty.what, duty.clauses)
+    if decision.next_question:
+        _tell_question(paper, decision.next_question, only_how=decision.outcome is not None)
+    if not decision.outcome and not is_withheld(decision):
+        paper.heading("Still possible")
+        for outcome in decision.possible_outcomes:
+            paper.item(f"{outcome.id}:", outcome.text)
+
+
+def tell_whom_to_ask(paper: Page, policy: Policy, procedure: Procedure, questions: Iterable[Question]) -> None:
+    """What to do about the questions that were answered "not sure"."""
+    paper.heading("You are not sure")
+    for question in questions:
+        paper.line(question.text, indent=2)
+    assert isinstance(procedure.when_unsure.then, Duty)  # a policy with anything else can't be made
+    paper.duty(procedure.when_unsure.then)
+    paper.quotes(policy, procedure.when_unsure.clauses)
+
+
+def is_withheld(decision: Decision) -> bool:
+    """Whether all that could follow is an outcome that forbids, which isn't said while something is unsure."""
+    possible = decision.possible_outcomes
+    return bool(decision.unsure) and all(outcome.permits is Permits.NO for outcome in possible)
+
+
+def why_no_outcome(decision: Decision) -> str:
+    """Why there is none though nothing is left to ask."""
+    if decision.unsure:
+        return "Not settled yet: ask first"
+    return "The rules give no single outcome for these answers"
+
+
+def _tell_question(paper: Page, question: Question, only_how: bool) -> None:
+    paper.heading("Next question" + (", which settles only how" if only_how else ""))
+    paper.line(question.text, indent=2)
+    if question.hint:
+        paper.line(question.hint, indent=2, style=DIM)
+    typed = {f"{question.id}={answer}": text for answer, text in choices(question).items()}
+    for answer, text in typed.items():
+        paper.item(answer.ljust(max(map(len, typed))), f" {text}", indent=4)
+
+
+def choices(question: Question) -> dict[str, str]:
+    """What the question can be answered, ids to wording, in order."""
+    return {**{answer.id: answer.text for answer in question.answers}, NOT_SURE: "I'm not sure"}
+
+
+def _arguments(parser: Parser) -> None:
+    takes_procedure(parser)
+    parser.add_argument(
+        "answers",
+        metavar="question=answer",
+        nargs="*",
+        default=(),
+        help=f"what is known, in any order; `question={NOT_SURE}` where you are not sure",
+    )
+    takes_json(parser)
+
+
+COMMAND = Command(
+    name="decide",
+    summary="Decide a situation: what to do now, the outcome or the next question, and the clauses that say so.",
+    usage="POLICY[@VERSION]/PROCEDURE [question=answer …] [--json]",
+    example="policy decide information-sharing/disclosure\n"
+    "policy decide information-sharing/disclosure immediate-risk=no agreement=agrees",
+    arguments=_arguments,
+    run=run,
+)

@@ -1,0 +1,56 @@
+"""`policy draw`: writes the drawing of each procedure, or checks those that are there."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+
+from policy_model.command_line.command import Command, Parser
+from policy_model.errors import Problem, RequestError
+from policy_model.policies.catalogue import catalogue
+
+
+def run(options: Namespace) -> int:
+    """Carry out the command."""
+    catalogue()  # every mistake in a policy is told before anything is drawn
+    try:
+        # Not above: the other commands need nothing that has to be installed.
+        from policy_model.publish import drawings
+
+        results = drawings.check(options.into) if options.check else drawings.write(options.into)
+    except ModuleNotFoundError as error:
+        raise RequestError(
+            [
+                Problem(
+                    "",
+                    f"drawing needs the Python package `{error.name}`, which is not installed",
+                    "run `python3 scripts/build.py`, which installs it",
+                )
+            ]
+        ) from None
+    for result in results:
+        print(result)
+    if not results:
+        print("every drawing is up to date")
+    return 1 if options.check and results else 0
+
+
+def _arguments(parser: Parser) -> None:
+    parser.add_argument("--check", action="store_true", help="write nothing; name what is stale and how to mend it")
+    parser.add_argument(
+        "--into",
+        metavar="FOLDER",
+        type=Path,
+        default=Path("diagrams"),
+        help="where the drawings are; `%(default)s` unless given",
+    )
+
+
+COMMAND = Command(
+    name="draw",
+    summary="Draw the flowchart of each procedure of each version, as DOT and SVG.",
+    usage="[--check] [--into FOLDER]",
+    example="policy draw\npolicy draw --check",
+    arguments=_arguments,
+    run=run,
+)

@@ -1,0 +1,64 @@
+"""`policy list`: the policies, their versions and procedures, named as the other commands take them."""
+
+from __future__ import annotations
+
+import json
+from argparse import Namespace
+
+from policy_model.command_line.command import Command, takes_json
+from policy_model.command_line.terminal import BOLD, date_in_words, page
+from policy_model.data import Data, date_data
+from policy_model.policies.catalogue import catalogue
+from policy_model.policy import Policy
+
+
+def run(options: Namespace) -> int:
+    """Carry out the command."""
+    every = tuple(catalogue().values())
+    if options.json:
+        print(json.dumps([_data(versions) for versions in every], indent=2))
+        return 0
+    paper = page()
+    for number, versions in enumerate(every):
+        policy = versions[-1]
+        if number:
+            paper.line()
+        paper.item(policy.id, f" {policy.title}", indent=0, style=BOLD)
+        paper.line(
+            f"Version {policy.version.name}. Status: {policy.status}. Owner: {policy.owner}. "
+            f"Next review: {date_in_words(policy.next_review)}.",
+            indent=2,
+        )
+        names = {f"{policy.id}/{procedure.id}": procedure.title for procedure in policy.procedures}
+        for name, title in names.items():
+            paper.item(name.ljust(max(map(len, names))), f" {title}")
+        for older in reversed(versions[:-1]):
+            paper.line(f"Older version: {older.id}@{older.version.slug}", indent=2)
+    return 0
+
+
+def _data(versions: tuple[Policy, ...]) -> Data:
+    newest = versions[-1]
+    return {
+        "id": newest.id,
+        "title": newest.title,
+        "owner": newest.owner,
+        "status": newest.status,
+        "next_review": date_data(newest.next_review),
+        "version": newest.version.name,
+        "versions": [policy.version.name for policy in versions],
+        "procedures": [
+            {"id": procedure.id, "title": procedure.title, "name": f"{newest.id}/{procedure.id}"}
+            for procedure in newest.procedures
+        ],
+    }
+
+
+COMMAND = Command(
+    name="list",
+    summary="List the policies, with their versions and procedures.",
+    usage="[--json]",
+    example="policy list",
+    arguments=takes_json,
+    run=run,
+)
