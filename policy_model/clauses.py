@@ -96,26 +96,25 @@ def read_text(source: str, name: str = "text") -> Text:
 
     def orphan() -> None:
         if pending:
-            problems.append(Problem(f"{name}:{pending[2]}", f"clause `{pending[0]}` has no words", "add its text below"))
+            clause_id, _, number = pending
+            problems.append(Problem(f"{name}:{number}", f"clause `{clause_id}` has no words", "add its text below"))
 
     for number, line in enumerate(source.splitlines(), start=1):
         place = f"{name}:{number}"
-        if line.startswith("{#"):
+        if line.lstrip().startswith("{#"):
             orphan()
             pending = None
             match = _CLAUSE_ID.fullmatch(line.strip())
             if not match:
-                problems.append(
-                    Problem(place, f"`{line.strip()}` is not a clause id", "write `{#words-joined-by-hyphens}`")
-                )
+                help = "write `{#words-joined-by-hyphens}`, or `{#words recalled}` (or confirmed, or secondary)"
+                problems.append(Problem(place, f"`{line.strip()}` is not a clause id", help))
                 # Its words follow: give them a name of their own, so that one mistake is reported once.
                 pending = (f"line-{number}", Mark.SUPPLIED, number)
                 continue
             clause_id, mark = match[1], Mark(match[2] or "supplied")
             if clause_id in seen:
-                problems.append(
-                    Problem(place, f"clause id `{clause_id}` is used twice", f"it was first given in line {seen[clause_id]}")
-                )
+                first = f"it was first given in line {seen[clause_id]}"
+                problems.append(Problem(place, f"clause id `{clause_id}` is used twice", first))
             seen.setdefault(clause_id, number)
             pending = (clause_id, mark, number)
         elif not line.strip():

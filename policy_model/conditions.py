@@ -26,6 +26,10 @@ class Condition:
     def __invert__(self) -> Condition:
         return self.part if isinstance(self, Not) else Not(self)
 
+    def __bool__(self) -> bool:
+        # Python's own words would quietly drop a part: `a and b` is `b` where `a` counts as true, `not a` is False.
+        raise TypeError("conditions are combined with `&`, `|` and `~`, not with `and`, `or` and `not`")
+
 
 @dataclass(frozen=True, slots=True)
 class Is(Condition):

@@ -51,7 +51,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """Where situations end: with one outcome in a sound procedure; with none, or several, where rules leave a gap or clash."""
+    """Where situations end: with one outcome in a sound procedure, else with none or several."""
 
     outcomes: tuple[str, ...]
 
@@ -104,7 +104,7 @@ def consequences(procedure: Procedure, limit: int = NODE_LIMIT) -> Consequences:
         grounds: dict[Duty | Outcome, list[int]] = defaultdict(list)
         for rule, function in zip(procedure.rules, rules, strict=True):
             grounds[rule.then].append(function)
-        every = (*procedure.duties, *procedure.outcomes)
+        every: tuple[Duty | Outcome, ...] = (*procedure.duties, *procedure.outcomes)
         when = tuple(functions.any_of(grounds[each]) for each in every)
     except Overflow:
         raise _too_large(procedure, limit) from None

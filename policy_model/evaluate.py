@@ -26,7 +26,7 @@ class Grounded[Consequence: (Duty, Outcome)]:
     @property
     def clauses(self) -> tuple[str, ...]:
         """The clauses of those rules, and of the outcome itself, each once."""
-        own = self.what.clauses if isinstance(self.what, Outcome) else ()
+        own: tuple[str, ...] = self.what.clauses if isinstance(self.what, Outcome) else ()
         return tuple(dict.fromkeys((*(id for rule in self.rules for id in rule.clauses), *own)))
 
 
@@ -36,7 +36,7 @@ class Step:
 
     answer: its id, or `not-sure`.
     duties: those that became certain with it.
-    outcome: the outcome that became certain with it, or None.
+    outcome: the outcome that became certain with it, or None; one that the decision withholds isn't told here either.
     """
 
     question: Question
@@ -52,7 +52,7 @@ class Decision:
     outcome: the one that is certain, or None. It may be certain while questions remain that settle only how. With an
         answer "not sure" it is never one that forbids: somebody is to be asked first.
     next_question: the first question that still matters and has no answer, or None.
-    possible_outcomes: all that can still follow, in the order of the procedure; the certain one alone where there is one.
+    possible_outcomes: all that can still follow, in the order of the procedure; where one is certain, it alone.
     standing: duties that hold whatever is answered.
     duties: every duty that is certain, the standing ones among them, in order.
     rules: those whose condition certainly holds, in order.
@@ -72,7 +72,7 @@ class Decision:
 
     @property
     def clauses(self) -> tuple[str, ...]:
-        """The clauses of every rule that certainly applies, and of the outcome, each once, in the order of the rules."""
+        """The clauses of every rule that certainly applies, then of the duties and the outcome; each once."""
         cited = [id for rule in self.rules for id in rule.clauses]
         for grounded in (*self.duties, *((self.outcome,) if self.outcome else ())):
             cited.extend(grounded.clauses)
@@ -97,7 +97,9 @@ class Evaluator:
         self._check(answers)
         functions, procedure = self._given.functions, self.procedure
         when, rules = self._given.when, self._given.rules
-        standing = certain = frozenset(self._certain(when))
+        unsure = tuple(question for question in procedure.questions if answers.get(question.id) == NOT_SURE)
+        standing = certain = self._duties(when)
+        outcome = self._outcome(when, unsure)
         settled = 0
         trace = []
         for question_id, answer_id in answers.items():
@@ -107,49 +109,56 @@ class Evaluator:
                 answer = functions.answers[level][answer_id]
                 when = tuple(functions.restrict(function, level, answer) for function in when)
                 rules = tuple(functions.restrict(function, level, answer) for function in rules)
-            now = frozenset(self._certain(when))
-            new = sorted(now - certain)
-            outcomes = [what for at in new if isinstance(what := self._given.all[at], Outcome)]
+            now = self._duties(when)
+            before, outcome = outcome, self._outcome(when, unsure)
             trace.append(
                 Step(
                     procedure.questions[level],
                     answer_id,
-                    tuple(what for at in new if isinstance(what := self._given.all[at], Duty)),
-                    outcomes[0] if outcomes else None,
+                    tuple(duty for duty in now if duty not in certain),
+                    outcome if before is None else None,
                 )
             )
             certain = now
         open_levels = 0
         for function in when:
             open_levels |= functions.support(function)
-        possible = tuple(
-            what
-            for what, function in zip(self._given.all, when, strict=True)
-            if isinstance(what, Outcome) and function != FALSE
-        )
-        unsure = tuple(question for question in procedure.questions if answers.get(question.id) == NOT_SURE)
-        is_certain = len(possible) == 1 and possible[0] in (self._given.all[at] for at in certain)
-        if is_certain and unsure and possible[0].permits is Permits.NO:
-            is_certain = False
         return Decision(
             procedure=procedure,
-            outcome=self._grounded(possible[0], rules) if is_certain else None,
+            outcome=self._grounded(outcome, rules) if outcome else None,
             next_question=next(self._questions(open_levels & ~settled), None),
-            possible_outcomes=possible,
-            standing=tuple(what for at in sorted(standing) if isinstance(what := self._given.all[at], Duty)),
-            duties=tuple(
-                self._grounded(what, rules)
-                for at in sorted(certain)
-                if isinstance(what := self._given.all[at], Duty)
-            ),
+            possible_outcomes=tuple(self._possible(when)),
+            standing=tuple(standing),
+            duties=tuple(self._grounded(duty, rules) for duty in certain),
             rules=tuple(rule for rule, function in zip(procedure.rules, rules, strict=True) if function == TRUE),
             unsure=unsure,
             trace=tuple(trace),
         )
 
-    @staticmethod
-    def _certain(when: tuple[int, ...]) -> Iterator[int]:
-        return (at for at, function in enumerate(when) if function == TRUE)
+    def _duties(self, when: tuple[int, ...]) -> dict[Duty, None]:
+        """Those that are certain, in order."""
+        return {
+            what: None
+            for what, function in zip(self._given.all, when, strict=True)
+            if function == TRUE and isinstance(what, Duty)
+        }
+
+    def _possible(self, when: tuple[int, ...]) -> dict[Outcome, int]:
+        """The outcomes that can still follow, in order, each with its function."""
+        return {
+            what: function
+            for what, function in zip(self._given.all, when, strict=True)
+            if function != FALSE and isinstance(what, Outcome)
+        }
+
+    def _outcome(self, when: tuple[int, ...], unsure: tuple[Question, ...]) -> Outcome | None:
+        """The outcome that is certain. One that forbids is withheld where something is not known."""
+        possible = self._possible(when)
+        if len(possible) != 1:
+            return None
+        ((outcome, function),) = possible.items()
+        withheld = unsure and outcome.permits is Permits.NO
+        return outcome if function == TRUE and not withheld else None
 
     def _questions(self, levels: int) -> Iterator[Question]:
         return (question for level, question in enumerate(self.procedure.questions) if levels >> level & 1)

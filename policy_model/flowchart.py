@@ -26,7 +26,8 @@ class Kind(Enum):
 class Box:
     """One box.
 
-    id: unique within the flowchart, stable while the procedure's meaning is: `q3`, `d2`, `o-consult`.
+    id: unique within the flowchart, stable while the procedure's meaning is: `q3`, `d2`, `o-consult`. No id of a policy
+        has two hyphens together, so `o-consult--then-q4` can't be the end in another outcome.
     text: a question with its number, an outcome, or what starts the procedure; empty for duties.
     duties: what a box of duties lists.
     permits: of an outcome; else None.
@@ -60,15 +61,15 @@ class Flowchart:
     def path(self, answers: Mapping[str, str]) -> tuple[str, ...]:
         """The ids of the boxes and arrows that the answers pass, from the start to where they stop."""
         leaving: dict[str, list[Arrow]] = {}
-        for arrow in self.arrows:
-            leaving.setdefault(arrow.tail, []).append(arrow)
+        for each in self.arrows:
+            leaving.setdefault(each.tail, []).append(each)
         questions = {f"q{item.number}": item.question.id for item in self.outline.items}
         here = self.boxes[0].id
         passed = [here]
         while here in leaving:
             given = answers.get(questions[here]) if here in questions else None
             arrow = next(
-                (each for each in leaving[here] if not each.answers or given in (answer.id for answer in each.answers)),
+                (each for each in leaving[here] if not each.answers or given in [answer.id for answer in each.answers]),
                 None,
             )
             if arrow is None:
@@ -86,11 +87,11 @@ def flowchart(outline: Outline) -> Flowchart:
 
     def arrow(tail: str, head: str, answers: tuple[Answer, ...] = ()) -> None:
         suffix = f"-{answers[0].id}" if answers else ""
-        arrows[f"{tail}{suffix}-to-{head}"] = Arrow(f"{tail}{suffix}-to-{head}", tail, head, answers)
+        arrows[f"{tail}{suffix}--to-{head}"] = Arrow(f"{tail}{suffix}--to-{head}", tail, head, answers)
 
     def outcome_box(outcome: Outcome, then: int | None = None) -> str:
         """The box of an outcome: one where it is the end, another for each question that it leads on to."""
-        id = f"o-{outcome.id}" + (f"-then-q{then}" if then else "")
+        id = f"o-{outcome.id}" + (f"--then-q{then}" if then else "")
         boxes.setdefault(id, Box(id, Kind.OUTCOME, outcome.text, permits=outcome.permits))
         if then:
             arrow(id, f"q{then}")

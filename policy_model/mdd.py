@@ -22,7 +22,8 @@ class Functions:
     """A store of functions over `questions`, in that order.
 
     A question's level is its position; an answer is meant by its position within its question.
-    limit: the number of nodes past which `Overflow` is raised.
+    limit: the number of nodes past which combining functions raises `Overflow`. Restricting one does not: it makes no
+        function larger, and an answer must not fail where its procedure was accepted.
     """
 
     def __init__(self, questions: Sequence[Question], limit: int) -> None:
@@ -121,9 +122,15 @@ class Functions:
             )
 
         def make(parts: frozenset[int], combined: tuple[int, ...]) -> int:
+            if len(self) > self.limit:
+                raise Overflow
             return self._make(first(parts), combined) if combined else next(iter(parts), neutral)
 
-        return fold(simplified(functions), children, make, memo)
+        # Two at a time, the deepest first: sets of many parts would each be a state of their own.
+        combined = neutral
+        for function in sorted(functions, key=self.level, reverse=True):
+            combined = fold(simplified((function, combined)), children, make, memo)
+        return combined
 
     def _make(self, level: int, children: tuple[int, ...]) -> int:
         if all(child == children[0] for child in children):
@@ -131,8 +138,6 @@ class Functions:
         key = (level, children)
         node = self._node.get(key)
         if node is None:
-            if len(self) >= self.limit:
-                raise Overflow
             node = self._node[key] = len(self)
             self._level.append(level)
             self._children.append(children)

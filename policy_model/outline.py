@@ -68,7 +68,10 @@ def outline(diagram: Diagram) -> Outline:
     """
     findings = tuple(every_situation_has_exactly_one_outcome(diagram))
     if findings:
-        raise PolicyError(Problem(each.path, each.message, f"for example: {each.witness}") for each in findings)
+        raise PolicyError(
+            Problem(each.path, each.message, f"for example: {each.witness}" if each.witness else "whatever is answered")
+            for each in findings
+        )
     procedure = diagram.procedure
     numbers = {
         position: number

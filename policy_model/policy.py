@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from policy_model import checks
 from policy_model.clauses import Clause, Text
@@ -36,8 +38,8 @@ class Version:
 
     @property
     def slug(self) -> str:
-        """The name as files and addresses spell it: `V_2 2023` is `v_2-2023`."""
-        return "-".join(self.name.lower().split())
+        """The name as files and addresses spell it: `V_2 2023` is `v_2-2023`, `2023/24` is `2023-24`."""
+        return re.sub(r"[^a-z0-9._]+", "-", self.name.lower()).strip("-")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +147,8 @@ class Policy:
         for interpretation in self.interpretations:
             path = f"interpretations[{interpretation.id}]"
             yield from checks.cites(f"{path}.because", interpretation.clauses, clauses)
+            yield from checks.said(f"{path}.open", interpretation.open)
+            yield from checks.said(f"{path}.chosen", interpretation.chosen)
             if not interpretation.otherwise:
                 yield Problem(f"{path}.otherwise", "no other reading is given", "say what else the text could mean")
         for silent in self.not_executable:
@@ -186,11 +190,13 @@ def _version_mistakes(versions: tuple[Version, ...]) -> Iterator[Problem]:
         yield Problem("versions", "a policy needs a version", "add the first row of its version-control table")
     slugs: dict[str, str] = {}
     for version in versions:
+        yield from checks.said(f"versions[{version.name}].name", version.slug)
         if version.slug in slugs:
-            yield Problem(f"versions[{version.name}]", f"version `{version.name}` is listed twice", "rename one of them")
+            message = f"version `{version.name}` is listed twice"
+            yield Problem(f"versions[{version.name}]", message, "rename one of them")
         slugs[version.slug] = version.name
     dated = [(version.name, version.revised) for version in versions if version.revised.day]
-    for (older, before), (newer, after) in zip(dated, dated[1:], strict=False):
+    for (older, before), (newer, after) in pairwise(dated):
         if before.day and after.day and after.day < before.day:
             yield Problem(
                 f"versions[{newer}].revised",

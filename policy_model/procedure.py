@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from policy_model import checks
-from policy_model.conditions import atoms
+from policy_model.conditions import Condition, atoms
 from policy_model.errors import Problem, unknown
 from policy_model.questions import NOT_SURE, Question
 from policy_model.rules import Duty, Modality, Outcome, Rule
@@ -91,6 +91,8 @@ def mistakes(procedure: Procedure, clauses: Iterable[str]) -> Iterator[Problem]:
     path = f"procedures[{procedure.id}]"
     questions = {question.id: question for question in procedure.questions}
     outcomes = {outcome.id: outcome for outcome in procedure.outcomes}
+    yield from checks.said(f"{path}.title", procedure.title)
+    yield from checks.said(f"{path}.start", procedure.start)
     if not procedure.outcomes:
         yield Problem(f"{path}.outcomes", "a procedure needs an outcome", "say where a situation can end")
     yield from checks.ids(f"{path}.questions", "question", (question.id for question in procedure.questions))
@@ -136,12 +138,18 @@ def _question(path: str, question: Question, clauses: Iterable[str]) -> Iterator
 def _rule(
     path: str, rule: Rule, questions: dict[str, Question], outcomes: dict[str, Outcome], clauses: Iterable[str]
 ) -> Iterator[Problem]:
+    if not isinstance(rule.when, Condition):
+        help = "use answered(…), combined with `&`, `|` and `~`"
+        yield Problem(f"{path}.when", f"`{rule.when!r}` is not a condition", help)
     for atom in atoms(rule.when):
         question = questions.get(atom.question)
         if question is None:
             yield unknown("question", atom.question, questions, f"{path}.when")
             continue
         known = [answer.id for answer in question.answers]
+        if not atom.answers:
+            help = "name those for which the condition holds"
+            yield Problem(f"{path}.when, question `{question.id}`", "no answer is named", help)
         for answer in atom.answers:
             if answer not in known:
                 yield unknown("answer", answer, known, f"{path}.when, question `{question.id}`")
@@ -155,19 +163,31 @@ def _rule(
             yield from checks.ids(f"{path}.then", "duty", [id])
             yield from checks.said(f"{path}.then.text", text)
         case _:
-            yield Problem(f"{path}.then", "a rule leads to a duty or an outcome", "use must(…), should(…) or an outcome")
+            help = "use must(…), must_not(…), should(…), may(…) or an outcome"
+            yield Problem(f"{path}.then", "a rule leads to a duty or an outcome", help)
     yield from checks.cites(f"{path}.because", rule.clauses, clauses)
 
 
 def _duties(path: str, procedure: Procedure) -> Iterator[Problem]:
-    texts: dict[tuple[str, Modality], str] = {}
-    for duty in procedure.duties:
-        if texts.setdefault((duty.id, duty.modality), duty.text) != duty.text:
-            yield Problem(f"{path}.rules", f"duty `{duty.id}` has two wordings", "write it once and use it in both rules")
+    first: dict[tuple[str, Modality], Rule] = {}
+    places = [(f"{path}.rules[{rule.id}]", rule) for rule in procedure.rules]
+    for place, rule in (*places, (f"{path}.when_unsure", procedure.when_unsure)):
+        duty = rule.then
+        if isinstance(duty, Duty) and duty != (known := first.setdefault((duty.id, duty.modality), rule)).then:
+            help = f"rule `{known.id}` words it otherwise: write it once and use it in both"
+            yield Problem(f"{place}.then", f"duty `{duty.id}` has two wordings", help)
 
 
 def _scenario(path: str, scenario: Scenario, procedure: Procedure, questions: dict[str, Question]) -> Iterator[Problem]:
-    for question_id, answer_id in scenario.answers.items():
+    seen: set[str] = set()
+    for pair in scenario.given.split():
+        question_id, equals, answer_id = pair.partition("=")
+        if not equals:
+            yield Problem(f"{path}.given", f"`{pair}` is not an answer", "write `question=answer`")
+            continue
+        if question_id in seen:
+            yield Problem(f"{path}.given", f"question `{question_id}` is answered twice", "leave one answer out")
+        seen.add(question_id)
         if question_id not in questions:
             yield unknown("question", question_id, questions, f"{path}.given")
             continue

@@ -1,4 +1,4 @@
-"""Properties that a policy must have. Each is a function with the property's name, and gives findings with a witness."""
+"""Properties that a policy must have. Each is a function with the property's name; it gives findings with a witness."""
 
 from __future__ import annotations
 
@@ -44,20 +44,23 @@ def every_situation_has_exactly_one_outcome(diagram: Diagram) -> Iterator[Findin
 
 def every_clause_is_accounted_for(policy: Policy) -> Iterator[Finding]:
     """A finding for each clause that no rule, question or outcome cites and that has no reason, or that has both."""
-    cited = {
-        clause
-        for procedure in policy.procedures
-        for part in (*procedure.rules, procedure.when_unsure, *procedure.outcomes, *procedure.questions)
-        for clause in part.clauses
-    }
+    cited: set[str] = set()
+    for procedure in policy.procedures:
+        for rule in (*procedure.rules, procedure.when_unsure):
+            cited.update(rule.clauses)
+        for outcome in procedure.outcomes:
+            cited.update(outcome.clauses)
+        for question in procedure.questions:
+            cited.update(question.clauses)
     silent = {each.clause for each in policy.not_executable}
     for clause in policy.clauses:
-        if (clause.id in cited) == (clause.id in silent):
-            yield Finding(
-                "every clause is accounted for",
-                f"clauses[{clause.id}]",
-                "it is cited, and listed as not executable" if clause.id in cited else "no rule cites it and no reason is given",
-            )
+        if clause.id in cited and clause.id in silent:
+            message = "it is cited, and listed as not executable"
+        elif clause.id not in cited and clause.id not in silent:
+            message = "nothing cites it, and no reason is given"
+        else:
+            continue
+        yield Finding("every clause is accounted for", f"clauses[{clause.id}]", message)
 
 
 def _ways(diagram: Diagram) -> dict[int, tuple[tuple[str, str], ...]]:

@@ -10,9 +10,12 @@ from __future__ import annotations
 
 import pkgutil
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import import_module
+from itertools import pairwise
+from pathlib import PurePath
+from typing import Any
 
 import policy_model.policies
 from policy_model.errors import PolicyError, Problem, RequestError, unknown
@@ -30,18 +33,15 @@ def catalogue() -> dict[str, tuple[Policy, ...]]:
     problems: list[Problem] = []
     found: dict[str, tuple[Policy, ...]] = {}
     for package in sorted(_packages()):
-        versions = []
-        for module in import_module(package).VERSIONS:
-            try:
-                versions.append(import_module(f"{package}.{module}").policy)
-            except PolicyError as error:
-                problems.extend(_placed(f"{package.rpartition('.')[2]}/{module}.py", error))
-            except Exception as error:  # A policy module is an author's input: whatever it raises is reported, with its line.
-                problems.append(_mistake_in_python(f"{package}.{module}", error))
+        modules = _held_by(package, "VERSIONS", problems) or ()
+        held = (_held_by(f"{package}.{module}", "policy", problems) for module in modules)
+        versions = tuple(policy for policy in held if policy is not None)
+        problems.extend(_mistakes_of_versions(package.rpartition(".")[2], versions, found))
         if versions:
-            found[versions[-1].id] = tuple(versions)
+            found[versions[-1].id] = versions
     if problems:
-        raise PolicyError(problems)
+        # Once each: a module with a mistake is met again in every module that imports it.
+        raise PolicyError(dict.fromkeys(problems))
     return found
 
 
@@ -87,6 +87,56 @@ def _packages() -> Iterator[str]:
     return (module.name for module in pkgutil.iter_modules(path, prefix) if module.ispkg)
 
 
+def _held_by(module: str, name: str, problems: list[Problem]) -> Any:
+    """What `module` holds under that name; None, with what is wrong added to `problems`, where it can't be had."""
+    try:
+        held = getattr(import_module(module), name, None)
+    except PolicyError as error:
+        problems.extend(_placed(_place(module, error)[0], error))
+        return None
+    except Exception as error:  # an author's input: whatever it raises is reported, with its line
+        problems.append(_mistake_in_python(module, error))
+        return None
+    if held is None:
+        problems.append(Problem(_file(module), f"the module has no `{name}`", "write it as the other policies do"))
+    return held
+
+
+def _mistakes_of_versions(
+    package: str, versions: tuple[Policy, ...], others: Mapping[str, tuple[Policy, ...]]
+) -> Iterator[Problem]:
+    """A package holds one policy, and released versions stay: each version's table continues that of the one before."""
+    for policy in versions[-1:]:
+        if policy.id in others:
+            message = f"policy `{policy.id}` is in another package too"
+            yield Problem(package, message, "keep one package for each policy")
+    for older, newer in pairwise(versions):
+        if older.id != newer.id:
+            yield Problem(package, f"`{newer.name}` follows `{older.name}`", "keep one package for each policy")
+        elif len(newer.versions) == len(older.versions) or newer.versions[: len(older.versions)] != older.versions:
+            yield Problem(
+                package,
+                f"the version-control table of `{newer.name}` does not continue that of `{older.name}`",
+                "leave released rows as they are and add one after them",
+            )
+
+
+def _place(module: str, error: Exception) -> tuple[str, int | None]:
+    """The file, and line if known, of a mistake: in `module`, or in a policy's module that it imports."""
+    prefix = f"{policy_model.policies.__name__}."
+    for frame, line in reversed(list(traceback.walk_tb(error.__traceback__))):
+        name = frame.f_globals.get("__name__", "")
+        if name.startswith(prefix) and ("." in name.removeprefix(prefix) or "__path__" in frame.f_globals):
+            return _file(name), line
+    return _file(module), None
+
+
+def _file(module: str) -> str:
+    """A module of a policy as its file, from the policy's folder: `information_sharing/v2_2023.py`."""
+    package, _, name = module.removeprefix(f"{policy_model.policies.__name__}.").partition(".")
+    return f"{package}/{name or '__init__'}.py"
+
+
 def _placed(place: str, error: PolicyError) -> Iterator[Problem]:
     """The problems of a module, each with the module's place; those of its text file name that file themselves."""
     for problem in error.problems:
@@ -95,9 +145,10 @@ def _placed(place: str, error: PolicyError) -> Iterator[Problem]:
 
 
 def _mistake_in_python(module: str, error: Exception) -> Problem:
-    file = "/".join(module.split(".")[-2:]) + ".py"
-    if isinstance(error, SyntaxError):
+    if isinstance(error, SyntaxError) and error.filename:
+        file = "/".join(PurePath(error.filename).parts[-2:])
         return Problem(f"{file}:{error.lineno}", f"the module is not valid Python: {error.msg}")
-    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith(file)]
-    place = f"{file}:{lines[-1]}" if lines else file
-    return Problem(place, f"the module can't be read: {error}", f"Python says {type(error).__name__}")
+    file, line = _place(module, error)
+    return Problem(
+        f"{file}:{line}" if line else file, f"the module can't be read: {error}", f"Python says {type(error).__name__}"
+    )

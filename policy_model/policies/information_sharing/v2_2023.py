@@ -86,9 +86,9 @@ pass_on_now = Outcome(
 )
 share_as_agreed = Outcome(
     "share-as-agreed",
-    "Share the information with the relevant people, as the service user has agreed.",
+    "You can share the information, as the service user has agreed.",
     permits=Permits.YES,
-    because=("explain-significant-harm", "consent-unless-immediate-risk"),
+    because=("explain-why-and-with-whom", "consent-unless-immediate-risk"),
 )
 talk_first = Outcome(
     "talk-first",
@@ -460,7 +460,10 @@ interpretations = (
     Interpretation(
         id="will-have-to-be-shared",
         because=("explain-despite-refusal", "consult-on-refusal", "consent-unless-immediate-risk"),
-        open="Significant harm 'will have to be shared', yet nothing goes to third parties without consent. Which holds?",
+        open=(
+            "Significant harm 'will have to be shared', yet nothing goes to third parties without consent. "
+            "Which holds?"
+        ),
         chosen=(
             "Both: on a continued refusal it is shared with the coordinator or the manager, who are consulted; it "
             "goes to third parties only with consent, authority or immediate risk."
@@ -523,7 +526,8 @@ interpretations = (
         because=("concerns-about-harm", "seek-advice", "how-much"),
         open="How strongly does the guidance bind, which is not statutory and says 'identify', 'ensure', 'record'?",
         chosen=(
-            "As 'should'; following the procedures without delay where there are concerns about harm is shown as 'must'."
+            "As 'should'; following the procedures without delay where there are concerns about harm is shown as "
+            "'must'."
         ),
         otherwise=("All of it as 'must'.",),
     ),
@@ -545,11 +549,14 @@ not_executable = (
     NotExecutable("for-all-staff", "Says whom the policy is for."),
     NotExecutable("welfare-paramount", "A principle behind every rule; it demands no single act."),
     NotExecutable("rarely-opposed", "Describes what usually happens; it demands nothing of its own."),
-    NotExecutable("not-taken-away", "Describes what to avoid in how the service user feels; no act can be tested by it."),
+    NotExecutable(
+        "not-taken-away",
+        "Describes what to avoid in how the service user feels; no act can be tested by it.",
+    ),
     NotExecutable("flowchart-title", "The heading of the flowchart; its steps are the procedure 'sharing'."),
     NotExecutable("flowchart-source", "Says where the flowchart is from; the procedure 'sharing' cites that source."),
     NotExecutable("version-control", "The heading of the version-control table."),
-    *e2018.not_executable,
+    *e2018.policy.not_executable,
 )
 
 policy = Policy(

@@ -1,0 +1,85 @@
+// What the pages do without the guide: how a review stands on the day of reading, and the header's toggles by keyboard.
+
+const MONTHS = [
+  "January", "February", "March", "April", "May", "June",
+  "July", "August", "September", "October", "November", "December",
+];
+
+const count = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
+const inFull = (day) => `${day.getUTCDate()} ${MONTHS[day.getUTCMonth()]} ${day.getUTCFullYear()}`;
+
+/** The reader's own calendar day, as midnight UTC, so that no clock change makes a day longer or shorter. */
+function today() {
+  const now = new Date();
+  return new Date(Date.UTC(now.getFullYear(), now.getMonth(), now.getDate()));
+}
+
+/** Whole months from one day to a later one. From the 31st, the last day of a shorter month completes the month. */
+function wholeMonths(from, to) {
+  const months = (to.getUTCFullYear() - from.getUTCFullYear()) * 12 + to.getUTCMonth() - from.getUTCMonth();
+  const last = new Date(Date.UTC(to.getUTCFullYear(), to.getUTCMonth() + 1, 0)).getUTCDate();
+  return to.getUTCDate() < Math.min(from.getUTCDate(), last) ? months - 1 : months;
+}
+
+/** `783 days (2 years and 1 month)`; less than a month in days alone. */
+function span(from, to) {
+  const days = count(Math.round((to - from) / 86400000), "day");
+  const months = wholeMonths(from, to);
+  const years = Math.floor(months / 12);
+  const parts = [years && count(years, "year"), months % 12 && count(months % 12, "month")].filter(Boolean);
+  return parts.length ? `${days} (${parts.join(" and ")})` : days;
+}
+
+function showReviews() {
+  const now = today();
+  for (const element of document.querySelectorAll("[data-next-review]")) {
+    const due = new Date(`${element.dataset.nextReview}T00:00:00Z`);
+    if (Number.isNaN(due.valueOf())) continue; // the statement made at the build stays
+    const overdue = due < now;
+    element.textContent = overdue
+      ? `The review is overdue by ${span(due, now)}, counted to today, ${inFull(now)}.`
+      : due > now
+        ? `The review is due in ${span(now, due)}, counted from today, ${inFull(now)}.`
+        : `The review is due today, ${inFull(now)}.`;
+    element.classList.toggle("is-overdue", overdue);
+    element.classList.toggle("is-due", !overdue);
+  }
+}
+
+/** The theme's menu and search buttons are labels, which a keyboard can't reach. */
+function makeTogglesReachable() {
+  for (const [id, name] of [["__drawer", "Menu"], ["__search", "Search"]]) {
+    const box = document.getElementById(id);
+    const label = document.querySelector(`.md-header label[for="${id}"]`);
+    if (!box || !label) continue;
+    label.setAttribute("role", "button");
+    label.setAttribute("tabindex", "0");
+    label.setAttribute("aria-label", name);
+    const say = () => label.setAttribute("aria-expanded", String(box.checked));
+    say();
+    box.addEventListener("change", say);
+    label.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      event.stopPropagation(); // the theme would click it too, for Enter, and so undo it
+      label.click();
+    });
+  }
+}
+
+/** A drawing wider than its frame is first seen at its beginning, which stands in its middle. */
+function showBeginnings() {
+  for (const frame of document.querySelectorAll(".flowchart-scroll")) {
+    const box = frame.querySelector(".fc-box")?.getBoundingClientRect();
+    if (!box) continue;
+    const seen = frame.getBoundingClientRect();
+    frame.scrollLeft += box.left + box.width / 2 - (seen.left + seen.width / 2);
+  }
+}
+
+showReviews();
+makeTogglesReachable();
+showBeginnings();
+// A page that was left open, or that the browser kept and shows again, may be days old.
+addEventListener("pageshow", showReviews);
+document.addEventListener("visibilitychange", () => document.hidden || showReviews());

@@ -1,0 +1,35 @@
+"""The blocks that an author can write in a Markdown page, each a line of its own: `::: flowchart POLICY/PROCEDURE`."""
+
+from __future__ import annotations
+
+from policy_model.publish.blocks.calls import Block, Site, Target, render
+from policy_model.publish.blocks.details import emergency_card, policy_header, policy_list, references, version_table
+from policy_model.publish.blocks.review import coverage, interpretations, rules, scenarios
+from policy_model.publish.blocks.steps import flowchart, guide, outline
+from policy_model.publish.blocks.words import adopted_text, policy_text
+
+__all__ = ["BLOCKS", "Block", "Site", "Target", "render"]
+
+BLOCKS = {
+    "emergency-card": Block(emergency_card, Target.NOTHING),
+    "policy-list": Block(policy_list, Target.NOTHING, ("folder",)),
+    "policy-header": Block(policy_header),
+    "policy-text": Block(policy_text, options=("from", "to")),
+    "adopted-text": Block(adopted_text, options=("folder",)),
+    "version-table": Block(version_table),
+    "references": Block(references, options=("folder",)),
+    "interpretations": Block(interpretations, options=("page",)),
+    "coverage": Block(coverage, options=("page",)),
+    "guide": Block(guide, Target.PROCEDURE),
+    "flowchart": Block(flowchart, Target.PROCEDURE, ("licence",)),
+    "outline": Block(outline, Target.PROCEDURE),
+    "rules": Block(rules, Target.PROCEDURE, ("page",)),
+    "scenarios": Block(scenarios, Target.PROCEDURE),
+}
+"""Every block by its name.
+
+folder: the folder, seen from the page, that holds one folder for each policy (`policies`, `..`).
+page: the page, seen from this one, that holds the policy's text; left out where it is this one.
+from, to: the ids of the first and the last clause to be shown.
+licence: the licence under which the source of a procedure is published (`ogl`).
+"""

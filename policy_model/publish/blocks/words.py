@@ -1,0 +1,101 @@
+"""A policy's own words, clause by clause, and those of documents that it adopts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from policy_model.clauses import Clause, Mark
+from policy_model.errors import Problem, RequestError, unknown
+from policy_model.policies.catalogue import find_policy
+from policy_model.policy import Policy
+from policy_model.publish.blocks.calls import Site
+from policy_model.publish.blocks.details import page_of
+from policy_model.publish.html import Child, Element, tag
+from policy_model.publish.parts import MARKS, clause_anchor
+
+type Paragraph = tuple[Clause, ...]
+
+
+def policy_text(site: Site, policy: Policy, from_: str = "", to: str = "") -> Iterator[Element]:
+    """The policy's words from the clause `from_` to the clause `to`, both included; all of them where neither is named.
+
+    What the owner supplied stands in an element with the attribute `data-verbatim`, which holds no other word. Raises
+    RequestError where `from_` or `to` names no clause, or they stand in the wrong order.
+    """
+    paragraphs = _between(policy, from_, to)
+    clauses = [clause for paragraph in paragraphs for clause in paragraph]
+    supplied = all(clause.mark is Mark.SUPPLIED for clause in clauses)
+    yield tag("div", *map(_paragraph, paragraphs), class_="policy-text", data_verbatim=supplied)
+    yield from _marks_explained(clauses)
+
+
+def adopted_text(site: Site, policy: Policy, folder: str = "..") -> Iterator[Element]:
+    """The texts of other documents that the policy's procedures are built from, with the marks of their clauses."""
+    for adopted in policy.adopted:
+        source = find_policy(adopted.source)
+        yield tag(
+            "p",
+            "From ",
+            tag("cite", tag("a", source.title, href=page_of(source, folder))),
+            f" ({source.owner}, {source.version.revised.words}), restated in this site's words.",
+            class_="policy-source",
+        )
+        yield tag("div", *map(_paragraph, adopted.text.paragraphs), class_="policy-text is-restated")
+        yield from _marks_explained(adopted.text)
+
+
+def _paragraph(paragraph: Paragraph) -> Element:
+    first = paragraph[0]
+    if first.heading:
+        # A page has one first-level heading, its own, so that the text's headings start at the second level.
+        return tag(f"h{max(2, first.heading)}", first.text, _link(first), id=clause_anchor(first.id), class_="clause")
+    children: list[Child] = []
+    for clause in paragraph:
+        children += (_clause(clause), _link(clause), _badge(clause), " ")
+    return tag("p", *children[:-1])
+
+
+def _clause(clause: Clause) -> Element:
+    return tag("span", clause.text, id=clause_anchor(clause.id), class_="clause")
+
+
+def _link(clause: Clause) -> Element:
+    """A quiet link to the clause itself. It has no text: nothing may stand among the words but the words."""
+    label = f"Link to clause {clause.id}"
+    return tag("a", href=f"#{clause_anchor(clause.id)}", class_="clause-link", title=label, aria_label=label)
+
+
+def _badge(clause: Clause) -> Element | None:
+    if clause.mark is Mark.SUPPLIED:
+        return None
+    return tag("small", clause.mark.value, class_=f"policy-mark mark-{clause.mark.value}")
+
+
+def _marks_explained(clauses: Iterable[Clause]) -> Iterator[Element]:
+    marks = {clause.mark for clause in clauses}
+    for mark, meaning in MARKS.items():
+        if mark in marks:
+            yield tag(
+                "p",
+                tag("small", mark.value, class_=f"policy-mark mark-{mark.value}"),
+                f" {meaning}",
+                class_="policy-mark-note",
+            )
+
+
+def _between(policy: Policy, from_: str, to: str) -> tuple[Paragraph, ...]:
+    ids = [clause.id for clause in policy.text]
+    problems = [
+        unknown("clause", id, ids, f"option `{option}`")
+        for option, id in (("from", from_), ("to", to))
+        if id and id not in ids
+    ]
+    if problems:
+        raise RequestError(problems)
+    first = ids.index(from_) if from_ else 0
+    last = ids.index(to) if to else len(ids) - 1
+    if last < first:
+        raise RequestError([Problem("", f"clause `{to}` stands before `{from_}`", "swap `from` and `to`")])
+    wanted = set(ids[first : last + 1])
+    kept = (tuple(clause for clause in paragraph if clause.id in wanted) for paragraph in policy.text.paragraphs)
+    return tuple(paragraph for paragraph in kept if paragraph)

@@ -1,0 +1,146 @@
+"""Puts what the browser needs into a folder of the built site: `python -m policy_model.publish.bundle FOLDER`.
+
+    FOLDER/           the scripts and style sheets of `assets`
+    FOLDER/python/    the Pyodide runtime, the wheel of this package, and a lock file that names the wheel with its hash
+
+Everything comes from this machine: the runtime from node_modules, the wheel from the project's own build back end.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from policy_model.errors import ModelError, Problem
+
+ASSETS = Path(__file__).with_name("assets")
+
+# Where things go. `assets/worker.js` knows the same two names, and `tests/unit/test_bundle.py` holds it to them.
+PYTHON = "python"
+"""The runtime's folder within the bundle."""
+LOCK = "pyodide-lock.json"
+"""The lock file's name within that folder."""
+
+RUNTIME = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
+"""What the runtime consists of, beside its lock file."""
+
+BUILD_DATE = "1580601600"
+"""The date that files in the wheel bear, in seconds since 1970: a fixed one, so that two builds give the same bytes."""
+
+
+class BundleError(ModelError):
+    """The bundle can't be made; the problem says why and what to do."""
+
+
+def bundle(folder: Path, root: Path, say: Callable[[str], None] = print) -> None:
+    """Make the bundle in `folder` (created where it is missing; files in the way are replaced).
+
+    root: the project's own folder, which holds pyproject.toml and node_modules.
+    say: is told of each step when it is done.
+
+    Raises BundleError, with one problem, where something that it needs is missing or fails.
+    """
+    runtime = root / "node_modules" / "pyodide"
+    for name in (*RUNTIME, LOCK):
+        if not (runtime / name).is_file():
+            raise _error(
+                f"`node_modules/pyodide/{name}` is missing", "run `python3 scripts/build.py`, which installs it"
+            )
+    python = folder / PYTHON
+    try:
+        python.mkdir(parents=True, exist_ok=True)
+        with _timed(say, "copied the scripts and style sheets"):
+            shutil.copytree(ASSETS, folder, dirs_exist_ok=True)
+        with _timed(say, "copied the Python runtime"):
+            for name in RUNTIME:
+                shutil.copyfile(runtime / name, python / name)
+        with _timed(say, "built the wheel"):
+            wheel = build_wheel(root, python)
+        with _timed(say, f"locked {wheel.name}"):
+            lock_wheel(wheel, runtime / LOCK, python / LOCK)
+    except OSError as error:
+        raise _error(
+            f"can't write `{error.filename}`: {error.strerror}", "choose a folder that can be written"
+        ) from None
+
+
+def build_wheel(root: Path, folder: Path) -> Path:
+    """Build the wheel of the project at `root` into `folder`; the same sources give the same bytes.
+
+    Raises BundleError where the build back end fails.
+    """
+    with tempfile.TemporaryDirectory() as made:
+        wheel = ("wheel", "--no-deps", "--no-build-isolation", "--no-index", "--quiet", "--wheel-dir", made)
+        _run(["pip", *wheel, str(root)], SOURCE_DATE_EPOCH=BUILD_DATE, PIP_DISABLE_PIP_VERSION_CHECK="1")
+        (built,) = Path(made).glob("*.whl")
+        for old in folder.glob("*.whl"):
+            old.unlink()  # of an earlier build; the lock file names one wheel
+        return Path(shutil.copyfile(built, folder / built.name))
+
+
+def lock_wheel(wheel: Path, source: Path, target: Path) -> None:
+    """Write a lock file with the runtime's particulars from `source` and one package, our wheel, with its SHA-256.
+
+    The wheel is named relative to the lock file, and nothing else is in it that could be fetched from anywhere.
+
+    Raises BundleError where the wheel does not fit the runtime.
+    """
+    with tempfile.TemporaryDirectory() as made:
+        ours = Path(made, LOCK)
+        ours.write_text(json.dumps({**json.loads(source.read_text("utf-8")), "packages": {}}), encoding="utf-8")
+        _run(["pyodide_cli", "lockfile", "add-wheels", "--input", str(ours), "--output", str(target), str(wheel)])
+
+
+def project_root(start: Path) -> Path:
+    """The nearest folder at or above `start` that holds the project. Raises BundleError where there is none."""
+    for folder in (start, *start.parents):
+        if (folder / "pyproject.toml").is_file() and (folder / "package.json").is_file():
+            return folder
+    raise _error("no pyproject.toml and package.json here or above", "run this from the project's folder")
+
+
+def main(arguments: list[str]) -> int:
+    """The command; returns its exit status: 0 made, 1 could not be made, 2 wrong arguments."""
+    if len(arguments) != 1 or arguments[0].startswith("-"):
+        print("usage: python -m policy_model.publish.bundle FOLDER", file=sys.stderr)
+        return 0 if arguments in (["-h"], ["--help"]) else 2
+    try:
+        bundle(Path(arguments[0]).resolve(), project_root(Path.cwd()), lambda line: print(line, flush=True))
+    except BundleError as error:
+        print(f"error: {error}".replace("\n  help: ", "; "), file=sys.stderr)
+        return 1
+    return 0
+
+
+@contextmanager
+def _timed(say: Callable[[str], None], what: str) -> Iterator[None]:
+    """Says what was done, and how long it took, once it is."""
+    started = time.monotonic()
+    yield
+    say(f"{what} ({time.monotonic() - started:.1f} s)")
+
+
+def _run(module: list[str], **environment: str) -> None:
+    """Run a Python module of this environment; what it says is shown only where it fails."""
+    command = [sys.executable, "-m", *module]
+    ended = subprocess.run(command, env={**os.environ, **environment}, capture_output=True, text=True, check=False)
+    if ended.returncode:
+        lines = (ended.stderr or ended.stdout).strip().splitlines()
+        reason = next((line.strip() for line in reversed(lines) if "error" in line.lower()), lines[-1] if lines else "")
+        raise _error(f"`{module[0]}` failed with status {ended.returncode}: {reason}", "run `python3 scripts/build.py`")
+
+
+def _error(message: str, help: str) -> BundleError:
+    return BundleError([Problem("", message, help)])
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

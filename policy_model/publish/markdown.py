@@ -1,0 +1,176 @@
+"""An extension of Python-Markdown: lines such as `::: policy-text information-sharing` become parts of a page.
+
+It is no plugin of a site generator, so that the same pages build with every generator that uses Python-Markdown. In
+`mkdocs.yml`:
+
+    markdown_extensions:
+      - policy_model:
+          diagrams: diagrams
+
+The blocks are listed in `policy_model.publish.blocks`.
+"""
+
+from __future__ import annotations
+
+import copy
+import html
+import os
+import re
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, override
+from xml.etree import ElementTree
+
+from markdown import Extension, Markdown
+from markdown.blockprocessors import BlockProcessor
+from markdown.preprocessors import Preprocessor
+from markdown.util import AtomicString
+
+from policy_model.errors import ModelError, Problem, RequestError
+from policy_model.publish.blocks import BLOCKS, Site, render
+from policy_model.publish.html import to_html
+
+if TYPE_CHECKING:
+    _Stops = Exception
+else:
+    try:
+        # MkDocs prints this error of its own as one message, and any other with a traceback.
+        from mkdocs.exceptions import BuildError as _Stops
+    except ImportError:
+        _Stops = Exception
+
+_BLOCK = re.compile(r"^:::(?!:)", re.MULTILINE)
+_HEADING = re.compile(r"h[1-6]")
+_SPECIAL = re.compile(r"[&<>{}\x02\x03]")
+
+
+class BlockError(RequestError, _Stops):
+    """A block in a page can't be rendered; the message names the page, where it is known, and the line."""
+
+
+class PolicyExtension(Extension):
+    """The extension.
+
+    build_date: the day that pages give as that of their build, `2026-11-22`; where it is empty, the environment's
+        `SOURCE_DATE_EPOCH` or else today.
+    diagrams: the folder that holds the drawings, seen from where the build runs.
+
+    A block that can't be rendered raises BlockError, which ends the build.
+    """
+
+    def __init__(self, **configs: Any) -> None:
+        self.config = {
+            "build_date": ["", "the day of the build, as in 2026-11-22; empty: SOURCE_DATE_EPOCH, else today"],
+            "diagrams": ["diagrams", "the folder that holds the drawings"],
+        }
+        super().__init__(**configs)
+
+    @override
+    def extendMarkdown(self, md: Markdown) -> None:
+        site = Site(_build_date(str(self.getConfig("build_date"))), Path(self.getConfig("diagrams")))
+        source = _Source(md)
+        # Before any other: later ones take lines out, and the numbers would no longer be the author's.
+        md.preprocessors.register(source, "policy-source", 1000)
+        md.parser.blockprocessors.register(_Blocks(md, site, source), "policy-blocks", 175)
+
+
+class _Source(Preprocessor):
+    """Remembers the page's lines, to say where a bad block stands."""
+
+    lines: tuple[str, ...] = ()
+
+    @override
+    def run(self, lines: list[str]) -> list[str]:
+        self.lines = tuple(lines)
+        return lines
+
+    def place(self, line: str) -> str:
+        """`index.md:12`, or `line 12` where the page is not known: MkDocs leaves the page's file in a processor."""
+        page, lines = "", self.lines
+        if "relpath" in self.md.treeprocessors and (file := getattr(self.md.treeprocessors["relpath"], "file", None)):
+            page, lines = file.src_uri, tuple(file.content_string.splitlines())
+        number = next((number for number, each in enumerate(lines, start=1) if each.strip() == line), 0)
+        return f"{page}:{number}" if page else f"line {number}"
+
+
+class _Blocks(BlockProcessor):
+    def __init__(self, md: Markdown, site: Site, source: _Source) -> None:
+        super().__init__(md.parser)
+        self.md, self.site, self.source = md, site, source
+
+    @override
+    def test(self, parent: ElementTree.Element, block: str) -> bool:
+        return bool(_BLOCK.search(block))
+
+    @override
+    def run(self, parent: ElementTree.Element, blocks: list[str]) -> None:
+        block = blocks.pop(0)
+        start = _BLOCK.search(block)
+        assert start is not None  # `test` has found it
+        before, (line, _, after) = block[: start.start()], block[start.start() :].partition("\n")
+        if before.strip():
+            self.parser.parseBlocks(parent, [before])
+        try:
+            elements = render(line, self.site, BLOCKS)
+        except ModelError as error:
+            raise BlockError(_placed(self.source.place(line.strip()), error)) from None
+        for element in elements:
+            self._keep(element)
+            parent.append(element)
+        if after.strip():
+            blocks.insert(0, after)
+
+    def _keep(self, element: ElementTree.Element) -> None:
+        """Make an element safe from Markdown, which would read its words as Markdown and escape them its own way.
+
+        It stays an element, so that its links and anchors are checked with the page's own, and its second-level
+        headings are in the table of contents.
+        """
+        for key, value in element.attrib.items():
+            element.set(key, value.replace("&", "&amp;"))
+        element.text = self._words(element.text)
+        for child in element:
+            child.tail = self._words(child.tail)
+        before: ElementTree.Element | None = None
+        for child in list(element):
+            if child.tag == "svg" or (_HEADING.fullmatch(child.tag) and "id" not in child.attrib):
+                # To Markdown a drawing is no HTML, and a heading without an id is one to be given an id.
+                self._stash(child, element, before)
+            else:
+                self._keep(child)
+                before = child
+
+    def _stash(
+        self, child: ElementTree.Element, parent: ElementTree.Element, before: ElementTree.Element | None
+    ) -> None:
+        """Put what stands for the child, ready as it is, among the words before it."""
+        element = copy.copy(child)
+        element.tail = None
+        words = self.md.htmlStash.store(to_html(element)) + (child.tail or "")
+        parent.remove(child)
+        if before is None:
+            parent.text = AtomicString((parent.text or "") + words)
+        else:
+            before.tail = AtomicString((before.tail or "") + words)
+
+    def _words(self, words: str | None) -> str | None:
+        if words and _SPECIAL.search(words):
+            words = self.md.htmlStash.store(html.escape(words, quote=False))
+        return AtomicString(words) if words else words
+
+
+def _placed(place: str, error: ModelError) -> list[Problem]:
+    return [
+        Problem(f"{place}: {problem.path}" if problem.path else place, problem.message, problem.help)
+        for problem in error.problems
+    ]
+
+
+def _build_date(given: str) -> date:
+    if given:
+        try:
+            return date.fromisoformat(given)
+        except ValueError:
+            raise BlockError([Problem("build_date", f"`{given}` is not a day", "write it as in 2026-11-22")]) from None
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    return (datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now().astimezone()).date()

@@ -1,0 +1,140 @@
+"""The built site, served, in a real Chromium. Every page is watched: nothing leaves the site, no error is unhandled."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
+
+from scripts.site_server import make_server
+
+ROOT = Path(__file__).parents[2]
+PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1280, "height": 900}
+
+# Python's start is among what is waited for, on machines that have much else to do.
+expect.set_options(timeout=25_000)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a freshly built site; POLICY_SITE names one that was built before, to try a single test quickly."""
+    if before := os.environ.get("POLICY_SITE"):
+        return Path(before).resolve()
+    folder = tmp_path_factory.mktemp("built") / "site"
+    for command in (
+        ["mkdocs", "build", "--strict", "--site-dir", str(folder)],
+        ["policy_model.publish.bundle", str(folder / "assets" / "policy")],
+    ):
+        built = subprocess.run(
+            [sys.executable, "-m", *command],
+            cwd=ROOT,
+            env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert built.returncode == 0, built.stdout + built.stderr
+    return folder
+
+
+@pytest.fixture(scope="session")
+def server(site: Path) -> Iterator[str]:
+    """The address of the served site, without a stroke at its end."""
+    with make_server(site, port=0) as serving:
+        threading.Thread(target=serving.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{serving.server_port}"
+        serving.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, as POLICY_CHROMIUM names it, else from the PATH, else Playwright's own."""
+    named = os.environ.get("POLICY_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=named,
+            args=["--no-sandbox", "--disable-background-networking", "--disable-component-update"],
+        )
+        yield started
+        started.close()
+
+
+@dataclass
+class Watch:
+    """What the pages of one test asked for, and what went wrong in them.
+
+    requests: every address, in order.
+    errors: what was thrown and not handled, and what the console calls an error.
+    expected: words that mark an error as one that the test brings about itself.
+    """
+
+    origin: str
+    requests: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    expected: list[str] = field(default_factory=list)
+
+    def follow(self, context: BrowserContext) -> None:
+        """Watch every page of a context, and their workers."""
+        context.on("request", lambda request: self.requests.append(request.url))
+        context.on("console", self._console)
+        context.on("weberror", lambda error: self.errors.append(str(error.error)))
+
+    def check(self) -> None:
+        """Fail on a request that left the site, and on an error that was not expected."""
+        left = [url for url in self.requests if not url.startswith((f"{self.origin}/", "data:", "blob:"))]
+        assert not left, "requests that left the site's origin"
+        unexpected = [error for error in self.errors if not any(words in error for words in self.expected)]
+        assert not unexpected, "errors that nobody handled"
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.errors.append(f"{message.text} ({message.location.get('url', '')})")
+
+
+@pytest.fixture
+def watch(server: str) -> Iterator[Watch]:
+    """The watch over all contexts of a test; it is checked when the test has ended."""
+    watching = Watch(server)
+    yield watching
+    watching.check()
+
+
+type NewContext = Callable[..., BrowserContext]
+
+
+@pytest.fixture
+def new_context(browser: Browser, server: str, watch: Watch) -> Iterator[NewContext]:
+    """Makes contexts that are watched: `new_context(viewport=PHONE, java_script_enabled=False)`, for instance."""
+    made: list[BrowserContext] = []
+
+    def make(**options: object) -> BrowserContext:
+        context = browser.new_context(**{"base_url": server, "viewport": DESK, **options})  # type: ignore[arg-type]
+        context.set_default_timeout(30_000)
+        watch.follow(context)
+        made.append(context)
+        return context
+
+    yield make
+    for context in made:
+        context.close()
+
+
+@pytest.fixture
+def context(new_context: NewContext) -> BrowserContext:
+    """A context as on a desk."""
+    return new_context()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """A page as on a desk."""
+    return context.new_page()

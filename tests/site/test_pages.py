@@ -1,0 +1,461 @@
+"""The built pages: their words, links, names, and what they say of themselves; the strict build; a look in Chromium."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+from xml.etree import ElementTree
+
+import pytest
+from playwright.sync_api import expect
+
+import policy_model
+from tests.site.conftest import PHONE, ROOT, NewContext
+
+type Element = ElementTree.Element
+
+VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+POLICY_PAGE = "policies/information-sharing/index.html"
+POLICY_PAGES = (
+    POLICY_PAGE,
+    "policies/information-sharing/review/index.html",
+    "policies/hm-government-advice/index.html",
+    "policies/hm-government-advice/2015/index.html",
+)
+SOURCES = ROOT / "docs"
+
+
+class Reader(HTMLParser):
+    """A page as a tree; a tag that closes what is not open, or leaves something open, is an error of the page."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.root = ElementTree.Element("page")
+        self.open = [self.root]
+        self.feed(html)
+        assert [each.tag for each in self.open] == ["page"], "a tag is not closed"
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        element = ElementTree.SubElement(self.open[-1], tag, {name: value or "" for name, value in attrs})
+        if tag not in VOID:
+            self.open.append(element)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.open.pop()
+
+    def handle_endtag(self, tag: str) -> None:
+        # The theme leaves out the end of a list item here and there, as HTML allows.
+        while self.open[-1].tag in ("li", "p") and self.open[-1].tag != tag:
+            self.open.pop()
+        assert self.open[-1].tag == tag, f"</{tag}> closes <{self.open[-1].tag}>"
+        self.open.pop()
+
+    def handle_data(self, data: str) -> None:
+        here = self.open[-1]
+        if len(here):
+            here[-1].tail = (here[-1].tail or "") + data
+        else:
+            here.text = (here.text or "") + data
+
+
+@pytest.fixture(scope="session")
+def pages(site: Path) -> dict[str, Element]:
+    """Every page of the site, by its path."""
+    return {
+        file.relative_to(site).as_posix(): Reader(file.read_text(encoding="utf-8")).root
+        for file in sorted(site.rglob("*.html"))
+    }
+
+
+def words(*elements: Element) -> list[str]:
+    """The words in elements, in order."""
+    return " ".join("".join(element.itertext()) for element in elements).split()
+
+
+def outermost(element: Element, attribute: str) -> Iterator[Element]:
+    """Elements with the attribute, in document order, none inside another."""
+    for child in element:
+        if attribute in child.attrib:
+            yield child
+        else:
+            yield from outermost(child, attribute)
+
+
+def with_class(element: Element, name: str) -> list[Element]:
+    return [each for each in element.iter() if name in each.get("class", "").split()]
+
+
+# The policy's page
+
+
+def test_the_policys_words_are_those_that_were_supplied(pages: dict[str, Element]) -> None:
+    supplied = (SOURCES / "policies/information-sharing/as-supplied.txt").read_text(encoding="utf-8")
+    assert words(*outermost(pages[POLICY_PAGE], "data-verbatim")) == supplied.split()
+
+
+def test_only_the_policys_page_claims_supplied_words(pages: dict[str, Element]) -> None:
+    assert [path for path, page in pages.items() if list(outermost(page, "data-verbatim"))] == [POLICY_PAGE]
+
+
+def test_the_text_as_supplied_is_published_and_linked(site: Path, pages: dict[str, Element]) -> None:
+    name = "policies/information-sharing/as-supplied.txt"
+    assert (site / name).read_bytes() == (SOURCES / name).read_bytes()
+    assert [each.text for each in pages[POLICY_PAGE].iter("a") if each.get("href") == "as-supplied.txt"] == [
+        "the text as supplied"
+    ]
+
+
+@pytest.mark.parametrize("path", POLICY_PAGES)
+def test_the_emergency_card_comes_first_and_is_never_folded(path: str, pages: dict[str, Element]) -> None:
+    (article,) = pages[path].iter("article")
+    heading, card = list(article)[:2]
+    assert heading.tag == "h1"
+    assert card.get("class") == "policy-emergency"
+    assert words(card)[:4] == ["Immediate", "danger?", "Call", "999."]
+    assert "This notice is the site's own. It is not part of the policy's text." in " ".join(words(card))
+    assert "hidden" not in card.attrib
+
+
+@pytest.mark.parametrize(
+    ("path", "facts"),
+    [
+        (
+            POLICY_PAGE,
+            {
+                "Owner": "Reconstruct",
+                "Status": "Active",
+                "Version": "V_2 2023",
+                "Last revised": "11 October 2023 given as 11/10/23",
+                "Next review": "30 September 2024 given as 30/09/2024",
+            },
+        ),
+        (
+            "policies/hm-government-advice/index.html",
+            {
+                "Owner": "HM Government",
+                "Status": "Replaced in April/May 2024",
+                "Version": "2018",
+                "Last revised": "July 2018",
+                "Next review": "not recorded",
+            },
+        ),
+        (
+            "policies/hm-government-advice/2015/index.html",
+            {
+                "Owner": "HM Government",
+                "Status": "Superseded by the 2018 edition",
+                "Version": "2015",
+                "Last revised": "March 2015",
+                "Next review": "not recorded",
+            },
+        ),
+    ],
+)
+def test_the_header_says_how_the_policy_stands(path: str, facts: dict[str, str], pages: dict[str, Element]) -> None:
+    (header,) = with_class(pages[path], "policy-facts")
+    names, values = ([" ".join(words(each)) for each in header.iter(tag)] for tag in ("dt", "dd"))
+    assert dict(zip(names, values, strict=True)) == facts
+
+
+def test_the_review_stands_in_the_page_as_at_the_build(pages: dict[str, Element]) -> None:
+    (review,) = with_class(pages[POLICY_PAGE], "policy-review")
+    assert re.fullmatch(
+        r"When this page was built, on \d{1,2} [A-Z][a-z]+ \d{4}, the review was \d+ days overdue\.",
+        " ".join(words(review)),
+    )
+    assert review.get("data-next-review") == "2024-09-30"
+
+
+def test_the_policies_not_held_here_are_named(pages: dict[str, Element]) -> None:
+    (references,) = with_class(pages[POLICY_PAGE], "policy-references")
+    assert [" ".join(words(each)) for each in references] == [
+        "Confidentiality Policy: not held on this site.",
+        "GDPR and Data Protection policy: not held on this site.",
+    ]
+
+
+@pytest.mark.parametrize("path", POLICY_PAGES[2:])
+def test_replaced_guidance_is_said_to_be_replaced_before_anything_of_it_is_shown(
+    path: str, pages: dict[str, Element]
+) -> None:
+    (article,) = pages[path].iter("article")
+    assert list(article)[2].get("class") == "admonition warning"
+    assert "replaced in April/May 2024" in " ".join(words(list(article)[2]))
+
+
+def test_reviewers_are_told_first_that_the_guidance_was_replaced(pages: dict[str, Element]) -> None:
+    (article,) = pages[POLICY_PAGES[1]].iter("article")
+    assert next(" ".join(words(each)) for each in article.iter("h2")) == "The guidance was replaced"
+
+
+@pytest.mark.parametrize("path", [POLICY_PAGE, *POLICY_PAGES[2:]])
+def test_a_flowchart_of_the_guidance_carries_its_marks_and_licence(path: str, pages: dict[str, Element]) -> None:
+    captions = [
+        " ".join(words(each)) for each in pages[path].iter("figcaption") if "Flowchart" in "".join(each.itertext())
+    ]
+    (caption,) = (each for each in captions if "When and how to share information" in each)
+    assert "recalled Recalled, and not checked against the source; not a quotation." in caption
+    assert "Contains public sector information licensed under the Open Government Licence v3.0." in caption
+
+
+# Every page
+
+
+def test_ids_are_unique(pages: dict[str, Element]) -> None:
+    for path, page in pages.items():
+        ids = [each.get("id") for each in page.iter() if "id" in each.attrib]
+        assert sorted(ids) == sorted(set(ids)), path
+
+
+def test_every_link_leads_somewhere(site: Path, pages: dict[str, Element]) -> None:
+    anchors = {path: {each.get("id") for each in page.iter()} for path, page in pages.items()}
+    broken = []
+    for path, page in pages.items():
+        for element in page.iter():
+            url = element.get("href") or element.get("src") or ""
+            parts = urlsplit(url)
+            if parts.scheme or not url:
+                continue
+            start = Path(path).parent if not parts.path.startswith("/") else Path()
+            target = os.path.normpath(start / unquote(parts.path).lstrip("/")) if parts.path else path
+            if (site / target).is_dir():
+                target = os.path.normpath(Path(target) / "index.html")
+            if not (site / target).is_file():
+                broken.append(f"{path}: {url}")
+            elif parts.fragment and parts.fragment not in anchors[Path(target).as_posix()]:
+                broken.append(f"{path}: {url} (no such anchor)")
+    assert broken == []
+
+
+def test_nothing_is_fetched_from_elsewhere(site: Path, pages: dict[str, Element]) -> None:
+    fetched = [
+        f"{path}: {url}"
+        for path, page in pages.items()
+        for element in page.iter()
+        if element.tag != "a"
+        for name in ("src", "href", "srcset", "action", "data", "poster")
+        if (url := element.get(name)) and (urlsplit(url).netloc or urlsplit(url).scheme not in ("", "data"))
+    ]
+    for sheet in site.rglob("*.css"):
+        for url in re.findall(r"url\(\s*['\"]?([^'\")]+)|@import\s+['\"]([^'\"]+)", sheet.read_text(encoding="utf-8")):
+            if urlsplit("".join(url)).netloc:
+                fetched.append(f"{sheet.name}: {url}")  # noqa: PERF401
+    assert fetched == []
+
+
+def test_every_picture_in_the_text_has_a_name(pages: dict[str, Element]) -> None:
+    seen = 0
+    for path, page in pages.items():
+        ids = {each.get("id"): each for each in page.iter() if "id" in each.attrib}
+        for article in page.iter("article"):
+            for picture in (*article.iter("img"), *article.iter("svg")):
+                named_by = ids.get(picture.get("aria-labelledby"))
+                name = picture.get("alt") or (" ".join(words(named_by)) if named_by is not None else "")
+                assert name, f"{path}: a picture has no name"
+                seen += picture.tag == "svg"
+    assert seen == 4  # two on the policy's page, one for each edition of the guidance
+
+
+def test_headings_never_skip_a_level_and_there_is_one_first(pages: dict[str, Element]) -> None:
+    for path, page in pages.items():
+        for article in page.iter("article"):
+            levels = [int(each.tag[1]) for each in article.iter() if re.fullmatch("h[1-6]", each.tag)]
+            assert levels.count(1) == 1, path
+            assert all(after <= before + 1 for before, after in pairwise(levels)), (path, levels)
+
+
+@pytest.mark.parametrize("name", ["index.md", "about.md", "privacy.md", "accessibility.md"])
+def test_sentences_are_short(name: str) -> None:
+    source = (SOURCES / name).read_text(encoding="utf-8")
+    text = re.sub(r"\]\([^)]*\)|^(#|:::|<).*|[*\[\]]", "", source, flags=re.MULTILINE)
+    sentences = [each.split() for each in re.split(r"[.:?]\s|\n\n", text) if each.strip()]
+    assert sum(map(len, sentences)) / len(sentences) < 20
+
+
+def test_the_glossary_is_held_to_the_code() -> None:
+    source = (SOURCES / "glossary.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| ([a-z]+) \| .+ \| (\S+) \|$", source, flags=re.MULTILINE)
+    assert [word for word, _ in rows] == [
+        *("policy", "version", "clause", "question", "answer", "condition", "duty", "rule", "outcome", "procedure"),
+        *("situation", "decision", "scenario", "interpretation", "invariant", "finding", "change"),
+    ]
+    core = {file.stem for file in Path(policy_model.__path__[0]).glob("*.py")}
+    for word, code in rows:
+        name = word.capitalize()
+        if code == "\N{EN DASH}":
+            modules = (importlib.import_module(f"policy_model.{stem}") for stem in core - {"__init__"})
+            assert not [each.__name__ for each in modules if hasattr(each, name)], f"`{word}` has a type by now"
+        else:
+            module, _, type_name = code.strip("`").partition(".")
+            found = getattr(importlib.import_module(f"policy_model.{module}"), type_name)
+            assert (type_name, found.__module__) == (name, f"policy_model.{module}")
+
+
+# The strict build
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of what the pages are built from, to be broken."""
+    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    for folder in ("docs", "diagrams"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    return tmp_path
+
+
+def build(folder: Path) -> tuple[int, str]:
+    """The exit status of a strict build in the folder, and what it said."""
+    built = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict"],
+        cwd=folder,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return built.returncode, built.stdout + built.stderr
+
+
+def test_the_strict_build_refuses_broken_links_and_anchors_and_pages_outside_the_menu(copy: Path) -> None:
+    with (copy / "docs/about.md").open("a", encoding="utf-8") as page:
+        page.write(
+            "\n[one](no-such-page.md), [two](privacy.md#no-such-anchor), [three](#nor-here), [four](/privacy/)\n"
+        )
+    (copy / "docs/forgotten.md").write_text("# Forgotten\n", encoding="utf-8")
+    status, output = build(copy)
+    assert status == 1
+    for warning in (
+        "'no-such-page.md', but the target is not found",
+        "'privacy.md#no-such-anchor', but the doc 'privacy.md' does not contain an anchor '#no-such-anchor'",
+        "'#nor-here', but there is no such anchor on this page",
+        "contains an absolute link '/privacy/'",
+        'not included in the "nav" configuration:\n  - forgotten.md',
+        "Aborted with 5 warnings in strict mode!",
+    ):
+        assert warning in output
+
+
+def test_the_build_refuses_a_bad_block_with_one_message(copy: Path) -> None:
+    page = copy / "docs/about.md"
+    page.write_text(
+        "---\ndescription: x\n---\n\n# About\n\n::: guide information-sharing/disclosur\n", encoding="utf-8"
+    )
+    status, output = build(copy)
+    assert status == 1
+    assert (
+        "about.md:7: policy `information-sharing`: unknown procedure `disclosur`\n  help: did you mean `disclosure`?\n"
+    ) in output
+    assert "Traceback" not in output
+    assert not (copy / "site/about/index.html").exists()
+
+
+# In Chromium
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("now", "state"),
+    [
+        ("2024-09-01", "The review is due in 29 days, counted from today, 1 September 2024."),
+        ("2024-08-30", "The review is due in 31 days (1 month), counted from today, 30 August 2024."),
+        ("2024-09-29", "The review is due in 1 day, counted from today, 29 September 2024."),
+        ("2024-09-30", "The review is due today, 30 September 2024."),
+        ("2024-10-01", "The review is overdue by 1 day, counted to today, 1 October 2024."),
+        ("2024-10-29", "The review is overdue by 29 days, counted to today, 29 October 2024."),
+        ("2024-10-30", "The review is overdue by 30 days (1 month), counted to today, 30 October 2024."),
+        ("2025-02-28", "The review is overdue by 151 days (5 months), counted to today, 28 February 2025."),
+        ("2025-09-30", "The review is overdue by 365 days (1 year), counted to today, 30 September 2025."),
+        ("2026-11-22", "The review is overdue by 783 days (2 years and 1 month), counted to today, 22 November 2026."),
+    ],
+)
+def test_the_review_is_counted_on_the_day_of_reading(now: str, state: str, new_context: NewContext) -> None:
+    page = new_context(timezone_id="Europe/London").new_page()
+    page.clock.set_fixed_time(f"{now}T00:30:00")
+    page.goto("/policies/information-sharing/review/")
+    expect(page.locator(".policy-review")).to_have_text(state)
+    overdue = now > "2024-09-30"
+    assert page.locator(".policy-review.is-overdue").count() == overdue
+
+
+@pytest.mark.browser
+def test_the_review_is_counted_again_when_the_page_is_shown_again(new_context: NewContext) -> None:
+    page = new_context().new_page()
+    page.clock.set_fixed_time("2024-10-01T12:00:00")
+    page.goto("/policies/information-sharing/review/")
+    expect(page.locator(".policy-review")).to_contain_text("overdue by 1 day,")
+    page.clock.set_fixed_time("2024-10-03T12:00:00")
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    expect(page.locator(".policy-review")).to_contain_text("overdue by 3 days,")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("script", [True, False], ids=["with a script", "without"])
+def test_no_page_is_wider_than_a_phone(script: bool, new_context: NewContext, pages: dict[str, Element]) -> None:
+    page = new_context(viewport=PHONE, java_script_enabled=script).new_page()
+    for path in pages:
+        if path == "404.html":
+            continue
+        page.goto(f"/{path.removesuffix('index.html')}")
+        widths = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+        assert widths == [PHONE["width"], PHONE["width"]], path
+        # What is cut off at the page's edge does not widen it, and can't be reached either.
+        assert page.evaluate(OUT_OF_REACH) == [], path
+
+
+OUT_OF_REACH = """() => {
+  const scrolls = (element) => /auto|scroll/.test(getComputedStyle(element).overflowX);
+  const framed = (element) => element.tagName !== "ARTICLE" && (scrolls(element) || framed(element.parentElement));
+  return [...document.querySelectorAll("article *")]
+    .filter((each) => each.getBoundingClientRect().width && each.getBoundingClientRect().right > innerWidth + 1)
+    .filter((each) => !framed(each.parentElement))
+    .map((each) => `${each.tagName}.${each.getAttribute("class")}`);
+}"""
+
+
+@pytest.mark.browser
+def test_a_wide_drawing_is_shown_at_its_natural_size_and_begins_at_its_first_box(new_context: NewContext) -> None:
+    page = new_context(viewport=PHONE).new_page()
+    page.goto("/policies/information-sharing/")
+    for frame in page.locator(".flowchart-scroll").all():
+        drawing = frame.locator("svg")
+        natural = float(drawing.get_attribute("width") or 0)
+        assert round(drawing.bounding_box()["width"]) == round(natural)  # type: ignore[index]
+        start, seen = frame.locator(".fc-box").first.bounding_box(), frame.bounding_box()
+        assert start
+        assert seen
+        assert seen["x"] <= start["x"]
+        assert start["x"] + start["width"] <= seen["x"] + seen["width"]
+
+
+@pytest.mark.browser
+def test_the_menu_of_a_narrow_page_can_be_reached_by_keyboard(new_context: NewContext) -> None:
+    page = new_context(viewport=PHONE).new_page()
+    page.goto("/")
+    menu = page.get_by_role("button", name="Menu", exact=True)
+    menu.focus()
+    expect(menu).to_have_attribute("aria-expanded", "false")
+    page.keyboard.press("Enter")
+    expect(menu).to_have_attribute("aria-expanded", "true")
+
+
+@pytest.mark.browser
+def test_a_visit_leaves_only_the_colours_behind(new_context: NewContext) -> None:
+    """As the page on privacy says: which colours are shown is kept, and nothing else."""
+    context = new_context()
+    page = context.new_page()
+    for path in ("/", "/policies/information-sharing/", "/privacy/"):
+        page.goto(path)
+        page.wait_for_timeout(500)  # for what the theme and the guide do once they have started
+    assert context.cookies() == []
+    assert page.evaluate("Object.keys(localStorage).concat(Object.keys(sessionStorage))") == ["/.__palette"]
