@@ -1,7 +1,7 @@
 """Conditions: yes/no expressions over answers, as data that can be shown, compiled and compared.
 
-    refuses = answered(agreement, "refuses", "still-refuses")
-    refuses & ~answered(immediate_risk, "yes")
+refuses = answered(agreement, "refuses", "still-refuses")
+refuses & ~answered(immediate_risk, "yes")
 """
 
 from __future__ import annotations

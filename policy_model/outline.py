@@ -1,8 +1,8 @@
 """A procedure as a numbered outline: the text equivalent of its flowchart, read off the same diagram.
 
-    1. Is there immediate risk to a service user?
-       Yes: You can pass the information on now. Go to 2.
-       No: you should explain why. Go to 3.
+1. Is there immediate risk to a service user?
+   Yes: You can pass the information on now. Go to 2.
+   No: you should explain why. Go to 3.
 """
 
 from __future__ import annotations

@@ -62,9 +62,7 @@ def yes_no(id: str, text: str, *, because: str | tuple[str, ...] = (), hint: str
     return Question(id, text, (Answer("yes", "Yes"), Answer("no", "No")), because, hint)
 
 
-def choice(
-    id: str, text: str, *answers: Answer, because: str | tuple[str, ...] = (), hint: str = ""
-) -> Question:
+def choice(id: str, text: str, *answers: Answer, because: str | tuple[str, ...] = (), hint: str = "") -> Question:
     """A question with answers of its own."""
     return Question(id, text, answers, because, hint)
 

@@ -1,9 +1,9 @@
 """Finds policies by the names that commands and pages use.
 
-    information-sharing                       the newest version
-    information-sharing@V_2 2023              that version; `@v_2-2023` is the same
-    information-sharing/disclosure            a procedure of the newest version
-    information-sharing@V_2 2023/disclosure   a procedure of that version
+information-sharing                       the newest version
+information-sharing@V_2 2023              that version; `@v_2-2023` is the same
+information-sharing/disclosure            a procedure of the newest version
+information-sharing@V_2 2023/disclosure   a procedure of that version
 """
 
 from __future__ import annotations

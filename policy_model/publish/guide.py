@@ -66,7 +66,6 @@ def block(policy: Policy, procedure: Procedure, *, page: str = "", numbered: str
     return tag(
         "section",
         tag(f"h{level}", f"Step by step: {procedure.title}", id=id),
-        tag("p", JUDGEMENT, class_="guide-judgement"),
         tag("p", NOT_WORKING, class_="guide-notice", data_guide="not-working", tabindex="-1", hidden=True),
         tag("div", class_="visually-hidden", data_guide="live", role="status"),
         tag("div", render(_view(compiled, {}, "", page, level + 1)), data_guide="step", hidden=True),
@@ -78,6 +77,7 @@ def block(policy: Policy, procedure: Procedure, *, page: str = "", numbered: str
             data_guide="kept",
             hidden=True,
         ),
+        tag("p", JUDGEMENT, class_="guide-judgement"),
         tag(
             "details",
             tag("summary", "All the steps at once"),

@@ -125,6 +125,4 @@ def how(share: Condition) -> tuple[Rule, ...]:
     )
 
 
-not_executable = (
-    NotExecutable("start", "Says where the procedure begins; it asks nothing and demands nothing."),
-)
+not_executable = (NotExecutable("start", "Says where the procedure begins; it asks nothing and demands nothing."),)

@@ -461,8 +461,7 @@ interpretations = (
         id="will-have-to-be-shared",
         because=("explain-despite-refusal", "consult-on-refusal", "consent-unless-immediate-risk"),
         open=(
-            "Significant harm 'will have to be shared', yet nothing goes to third parties without consent. "
-            "Which holds?"
+            "Significant harm 'will have to be shared', yet nothing goes to third parties without consent. Which holds?"
         ),
         chosen=(
             "Both: on a continued refusal it is shared with the coordinator or the manager, who are consulted; it "

@@ -1,0 +1,52 @@
+"""The flowcharts as Chromium draws them."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.site.conftest import PHONE, NewContext
+
+pytestmark = pytest.mark.browser
+
+OUTSIDE = """
+chart => [...chart.querySelectorAll("g")].flatMap(box => {
+  const shape = box.querySelector(":scope > .fc-shape");
+  if (!shape) return [];
+  const frame = shape.getBBox();
+  return [...box.querySelectorAll(":scope > text")].filter(text => {
+    const words = text.getBBox();
+    return words.x < frame.x || words.x + words.width > frame.x + frame.width
+      || words.y < frame.y || words.y + words.height > frame.y + frame.height;
+  }).map(text => text.textContent);
+})
+"""
+"""The words that leave their box: a browser's letters may be wider than those that Graphviz reckons with."""
+
+
+def opened(page: Page, name: str) -> Page:
+    page.goto(f"/policies/{name}/")
+    return page
+
+
+@pytest.mark.parametrize("name", ["information-sharing", "hm-government-advice", "hm-government-advice/2015"])
+def test_no_words_leave_their_box(page: Page, name: str) -> None:
+    charts = opened(page, name).locator("svg.fc")
+    assert charts.count()
+    for chart in charts.all():
+        assert chart.locator("g > .fc-shape ~ text").count() > 5
+        assert chart.evaluate(OUTSIDE) == []
+
+
+def test_on_a_phone_letters_keep_their_size(new_context: NewContext) -> None:
+    page = opened(new_context(viewport=PHONE).new_page(), "information-sharing")
+    for chart in page.locator("svg.fc").all():
+        drawn, drawing = chart.evaluate("chart => [chart.getBoundingClientRect().width, chart.viewBox.baseVal.width]")
+        assert drawn >= drawing * 0.99
+        assert chart.evaluate("chart => parseFloat(getComputedStyle(chart.querySelector('text')).fontSize)") >= 14
+
+
+def test_a_text_too_wide_is_noticed(page: Page) -> None:
+    chart = opened(page, "information-sharing").locator("svg.fc").first
+    chart.evaluate("chart => chart.querySelector('.fc-shape ~ text').textContent = 'wide '.repeat(40)")
+    assert len(chart.evaluate(OUTSIDE)) == 1
