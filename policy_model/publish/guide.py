@@ -23,6 +23,7 @@ from policy_model.procedure import Procedure
 from policy_model.publish.guide_step import View, announcement, render
 from policy_model.publish.html import Element, tag, to_html
 from policy_model.publish.nested import nested
+from policy_model.publish.parts import provenance
 from policy_model.questions import NOT_SURE
 
 JUDGEMENT = (
@@ -63,9 +64,11 @@ def block(policy: Policy, procedure: Procedure, *, page: str = "", numbered: str
     """
     compiled = _compile(policy, procedure)
     id = f"guide-{procedure.id}"
+    source = provenance(policy, procedure)
     return tag(
         "section",
         tag(f"h{level}", f"Step by step: {procedure.title}", id=id),
+        tag("p", source, class_="guide-source") if source else None,
         tag("p", NOT_WORKING, class_="guide-notice", data_guide="not-working", tabindex="-1", hidden=True),
         tag("div", class_="visually-hidden", data_guide="live", role="status"),
         tag("div", render(_view(compiled, {}, "", page, level + 1)), data_guide="step", hidden=True),

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from policy_model.clauses import Mark
+from policy_model.policies.catalogue import find_policy
 from policy_model.policy import Policy
+from policy_model.procedure import Procedure
 from policy_model.publish.html import Element, tag
 from policy_model.rules import Duty, Modality, Outcome, Permits
 
@@ -22,6 +24,20 @@ PERMITS = {
     Permits.WAIT: "Not yet",
 }
 """The heading of an outcome: whether information may be passed on, in words, so that colour is not needed."""
+
+
+def provenance(policy: Policy, procedure: Procedure) -> str | None:
+    """Where a procedure's steps come from and how far that was checked; None where they are the policy's own words."""
+    cited = {clause for rule in procedure.rules for clause in rule.clauses}
+    marks = [clause.mark for clause in policy.clauses if clause.id in cited and clause.mark is not Mark.SUPPLIED]
+    if not marks:
+        return None
+    adopted = (each for each in policy.adopted if any(clause.id in cited for clause in each.text))
+    source = next((find_policy(each.source) for each in adopted), policy)
+    return (
+        f"These steps restate \u2018{source.title}\u2019, {source.version.name}. "
+        f"Its status: {source.status}. {MARKS[max(marks, key=list(Mark).index)]}"
+    )
 
 
 def clause_anchor(clause_id: str) -> str:

@@ -271,3 +271,19 @@ def test_no_policy_words_in_the_scripts() -> None:
             # Whole quoted ids: an id may be an English word that a comment uses.
             assert f'"{name}"' not in scripts
             assert f"'{name}'" not in scripts
+
+
+def test_a_guide_says_where_its_steps_come_from() -> None:
+    source = (
+        "These steps restate \u2018Information sharing: advice for practitioners providing safeguarding services\u2019, "
+        "2018. Its status: Replaced in April/May 2024. Recalled, and not checked against the source; not a quotation."
+    )
+    adopted = block(*find_procedure("information-sharing/sharing"))
+    (said,) = adopted.iterfind("p[@class='guide-source']")
+    assert said.text == source
+    (said,) = block(*find_procedure("hm-government-advice@2018/sharing")).iterfind("p[@class='guide-source']")
+    assert said.text == source
+
+
+def test_a_guide_to_the_policys_own_words_names_no_other_source() -> None:
+    assert block(*find_procedure("information-sharing/disclosure")).find("p[@class='guide-source']") is None

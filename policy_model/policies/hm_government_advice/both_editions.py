@@ -72,6 +72,10 @@ seek_advice = Rule(
 )
 
 
+HOW = ("how-much", "fact-and-opinion", "right-individual", "securely", "inform-individual")
+"""The duties of whoever shares, as scenarios name them."""
+
+
 def how(share: Condition) -> tuple[Rule, ...]:
     """How to share where the answer is to share, and what to record either way."""
     return (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from policy_model.conditions import answered
 from policy_model.policies.hm_government_advice.both_editions import (
+    HOW,
     START,
     TITLE,
     can_share,
@@ -45,8 +46,6 @@ in_confidence = answered(confidential, "yes")
 other_reason = answered(another_reason, "yes")
 
 share = clear_purpose & (~individual_identifiable | ~in_confidence | consent_given | other_reason)
-
-HOW = ("how-much", "fact-and-opinion", "right-individual", "securely", "inform-individual")
 
 sharing = Procedure(
     id="sharing",

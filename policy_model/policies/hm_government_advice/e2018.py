@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from policy_model.conditions import answered
 from policy_model.policies.hm_government_advice.both_editions import (
+    HOW,
     START,
     TITLE,
     can_share,
@@ -42,8 +43,6 @@ lawful_reason = yes_no(
 reason_identified = answered(lawful_reason, "yes")
 
 share = clear_purpose & (~individual_identifiable | consent_given | reason_identified)
-
-HOW = ("how-much", "fact-and-opinion", "right-individual", "securely", "inform-individual")
 
 sharing = Procedure(
     id="sharing",
