@@ -275,8 +275,9 @@ def test_no_policy_words_in_the_scripts() -> None:
 
 def test_a_guide_says_where_its_steps_come_from() -> None:
     source = (
-        "These steps restate \u2018Information sharing: advice for practitioners providing safeguarding services\u2019, "
-        "2018. Its status: Replaced in April/May 2024. Recalled, and not checked against the source; not a quotation."
+        "These steps restate \u2018Information sharing: advice for practitioners providing safeguarding "
+        "services\u2019, 2018. Its status: Replaced in April/May 2024. "
+        "Recalled, and not checked against the source; not a quotation."
     )
     adopted = block(*find_procedure("information-sharing/sharing"))
     (said,) = adopted.iterfind("p[@class='guide-source']")
