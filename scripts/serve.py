@@ -1,6 +1,7 @@
 """Set everything up, build the site, and serve it on this machine."""
 
 import argparse
+import signal
 
 from setting_up.build import build_site
 from setting_up.errors import SetUpError, run_script
@@ -32,6 +33,7 @@ def main():
             print(f"\nThe site is at http://127.0.0.1:{server.server_port}/ (Ctrl-C stops it)")
             server.serve_forever()
         except KeyboardInterrupt:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second one must not end in a traceback
             print()
     return 0
 

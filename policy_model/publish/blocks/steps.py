@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
-from policy_model.clauses import Mark
 from policy_model.diagram import compile_procedure
 from policy_model.errors import RequestError, unknown
 from policy_model.outline import Branch, Item, Outline
@@ -16,7 +15,7 @@ from policy_model.publish import drawings
 from policy_model.publish import guide as guides
 from policy_model.publish.blocks.calls import Site
 from policy_model.publish.html import Child, Element, tag
-from policy_model.publish.parts import MARKS, PERMITS, duty_item
+from policy_model.publish.parts import PERMITS, duty_item, provenance
 from policy_model.rules import Duty, Outcome
 
 LICENCES = {
@@ -36,7 +35,7 @@ def guide(site: Site, policy: Policy, procedure: Procedure) -> Iterator[Element]
 def flowchart(site: Site, policy: Policy, procedure: Procedure, licence: str = "") -> Iterator[Element]:
     """The flowchart, with what a reader has to know of its source, and its outline a tap away.
 
-    Raises RequestError for an unknown licence, and where the drawing is missing or stale.
+    Raises RequestError for an unknown licence, DrawingError where the drawing is missing or stale.
     """
     if licence and licence not in LICENCES:
         raise RequestError([unknown("licence", licence, LICENCES, "option `licence`")])
@@ -82,13 +81,8 @@ def _drawing(policy: Policy, procedure: Procedure, site: Site) -> Element:
 
 def _caption(policy: Policy, procedure: Procedure, licence: str) -> Iterator[Child]:
     yield f"Flowchart: {procedure.title}. Drawn from the model of this site."
-    cited = {clause for rule in procedure.rules for clause in rule.clauses}
-    found = {clause.mark for clause in policy.clauses if clause.id in cited} - {Mark.SUPPLIED}
-    for mark in MARKS:
-        if mark in found:
-            yield " "
-            yield tag("small", mark.value, class_=f"policy-mark mark-{mark.value}")
-            yield f" {MARKS[mark]}"
+    if source := provenance(policy, procedure):
+        yield f" {source}"
     if licence:
         yield f" {LICENCES[licence]}"
 
