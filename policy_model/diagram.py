@@ -16,7 +16,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from policy_model.errors import DiagramTooLarge, Problem
-from policy_model.mdd import FALSE, TRUE, Functions, Overflow, fold
+from policy_model.graphs import reading_order
+from policy_model.mdd import FALSE, TRUE, Functions, Overflow
 from policy_model.procedure import Procedure
 from policy_model.rules import Duty, Outcome
 
@@ -145,13 +146,9 @@ def compile_procedure(procedure: Procedure, limit: int = NODE_LIMIT) -> Diagram:
         if len(states) >= limit:
             raise _too_large(procedure, limit)
         states[left] = answered(left)
-        return tuple(child for _, child in reversed(states[left]))
+        return tuple(child for _, child in states[left])
 
-    # A fold finishes children before parents. Visiting the last answer first, its order reversed puts each node before
-    # those that it leads to and the first answer's side before the others: the order in which one would read it.
-    finished: dict[Left, None] = {}
-    fold(start, children, lambda left, _: None, finished)
-    ordered = tuple(reversed(finished))
+    ordered = reading_order(start, children)
     position = {left: at for at, left in enumerate(ordered)}
 
     def node(left: Left) -> Node | Leaf:

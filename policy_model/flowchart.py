@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from policy_model.graphs import reading_order
 from policy_model.outline import Branch, Item, Outline
 from policy_model.questions import Answer
 from policy_model.rules import Duty, Outcome, Permits
@@ -52,11 +53,24 @@ class Arrow:
 
 @dataclass(frozen=True, slots=True)
 class Flowchart:
-    """Boxes and arrows, in reading order. Parts that lead on to the same are drawn once."""
+    """Boxes and arrows. Parts that lead on to the same are drawn once.
+
+    boxes: the start, then item by item; where a box of duties leads on to a new box, it stands after that one. Graphviz
+        makes the narrower drawing of that order; `in_reading_order` is the one for readers.
+    """
 
     outline: Outline
     boxes: tuple[Box, ...]
     arrows: tuple[Arrow, ...]
+
+    @property
+    def in_reading_order(self) -> tuple[Box, ...]:
+        """The boxes, each before those that it leads to, a first answer's side before the others."""
+        heads: dict[str, list[str]] = {}
+        for arrow in self.arrows:
+            heads.setdefault(arrow.tail, []).append(arrow.head)
+        boxes = {box.id: box for box in self.boxes}
+        return tuple(boxes[id] for id in reading_order(self.boxes[0].id, lambda id: tuple(heads.get(id, ()))))
 
     def path(self, answers: Mapping[str, str]) -> tuple[str, ...]:
         """The ids of the boxes and arrows that the answers pass, from the start to where they stop."""

@@ -7,11 +7,12 @@ Brayton and Sangiovanni-Vincentelli 1998 for many). Nothing here recurses over q
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from operator import or_
 
 from policy_model.conditions import AllOf, AnyOf, Condition, Is, Not
+from policy_model.graphs import fold
 from policy_model.questions import Question
 
 FALSE, TRUE = 0, 1
@@ -147,27 +148,3 @@ class Functions:
 
 class Overflow(Exception):
     """A store has reached its limit. Who asked for the function says what that means."""
-
-
-def fold[State, Result](
-    root: State,
-    children: Callable[[State], tuple[State, ...]],
-    make: Callable[[State, tuple[Result, ...]], Result],
-    memo: dict[State, Result],
-) -> Result:
-    """What `make` gives for `root`, given what it gives for each of its children; each state is made once.
-
-    The same as a memoised recursion, without its depth. `memo` keeps the results for later calls.
-    """
-    waiting: dict[State, tuple[State, ...]] = {}
-    stack = [root]
-    while stack:
-        state = stack[-1]
-        if state in memo:
-            stack.pop()
-        elif state in waiting:
-            memo[state] = make(state, tuple(memo[child] for child in waiting.pop(state)))
-        else:
-            waiting[state] = children(state)
-            stack.extend(child for child in reversed(waiting[state]) if child not in memo)
-    return memo[root]

@@ -101,7 +101,7 @@ class _Layout:
 
 def _groups(flowchart: Flowchart, layout: _Layout, prefix: str) -> Iterator[Element]:
     names = {box.id: _name(box) for box in flowchart.boxes}
-    for box in flowchart.boxes:
+    for box in flowchart.in_reading_order:
         yield tag(
             "g",
             tag("title", names[box.id]),

@@ -205,7 +205,13 @@ def test_a_flowchart_of_the_guidance_carries_its_marks_and_licence(path: str, pa
         " ".join(words(each)) for each in pages[path].iter("figcaption") if "Flowchart" in "".join(each.itertext())
     ]
     (caption,) = (each for each in captions if "When and how to share information" in each)
-    assert "recalled Recalled, and not checked against the source; not a quotation." in caption
+    old = "2015. Its status: Superseded by the 2018 edition."
+    new = "2018. Its status: Replaced in April/May 2024."
+    advice = (
+        "These steps restate \u2018Information sharing: advice for practitioners providing safeguarding services\u2019"
+    )
+    recalled = "Recalled, and not checked against the source; not a quotation."
+    assert f"{advice}, {old if '2015' in path else new} {recalled}" in caption
     assert "Contains public sector information licensed under the Open Government Licence v3.0." in caption
 
 

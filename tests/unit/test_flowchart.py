@@ -109,3 +109,11 @@ def test_duties_that_lead_on_to_the_same_are_drawn_once() -> None:
     boxes = [box for box in draw(returns).boxes if box.kind is Kind.DUTIES]
     keys = {(box.duties, next(arrow.head for arrow in draw(returns).arrows if arrow.tail == box.id)) for box in boxes}
     assert len(keys) == len(boxes)
+
+
+def test_reading_order_has_each_box_before_those_that_it_leads_to() -> None:
+    chart = draw(returns)
+    order = {box.id: position for position, box in enumerate(chart.in_reading_order)}
+    assert order.keys() == {box.id for box in chart.boxes}
+    assert all(order[arrow.tail] < order[arrow.head] for arrow in chart.arrows)
+    assert [box.id for box in chart.in_reading_order][:4] == ["start", "d1", "q1", "q2"]

@@ -3,7 +3,7 @@
 import pytest
 
 from policy_model.conditions import ALWAYS, AllOf, AnyOf, Condition, answered
-from policy_model.mdd import FALSE, TRUE, Functions, Overflow, fold
+from policy_model.mdd import FALSE, TRUE, Functions, Overflow
 from policy_model.questions import yes_no
 from tests.unit.example import damage, late, reserved
 
@@ -93,22 +93,3 @@ def test_a_wide_condition_needs_room_for_its_questions_only() -> None:
 def test_what_is_no_condition_is_misuse(functions: Functions) -> None:
     with pytest.raises(TypeError, match="not a condition: 'late'"):
         functions.compile("late")  # type: ignore[arg-type]
-
-
-def test_a_fold_makes_each_state_once_its_children_first() -> None:
-    made: list[int] = []
-
-    def make(state: int, children: tuple[int, ...]) -> int:
-        made.append(state)
-        return 1 + sum(children)
-
-    memo: dict[int, int] = {}
-    # Fibonacci's tree: two calls a state, each state made once.
-    assert fold(10, lambda n: (n - 1, n - 2) if n > 1 else (), make, memo) == 177
-    assert made == [1, 0, *range(2, 11)]
-    assert len(memo) == 11
-    assert fold(5, lambda n: (), make, memo) == memo[5], "results are kept for later"
-
-
-def test_a_fold_is_as_deep_as_it_has_to_be() -> None:
-    assert fold(100_000, lambda n: (n - 1,) if n else (), lambda n, below: n + sum(below) * 0, {}) == 100_000

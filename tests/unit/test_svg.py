@@ -101,7 +101,7 @@ def test_each_box_is_followed_by_the_arrows_that_leave_it() -> None:
     chart = chart_of(procedure)
     expected = [
         f"fc-disclosure-{id}"
-        for box in chart.boxes
+        for box in chart.in_reading_order
         for id in (box.id, *(arrow.id for arrow in chart.arrows if arrow.tail == box.id))
     ]
     assert list(named(inlined(BOTH[0]))) == expected
