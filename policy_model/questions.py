@@ -7,6 +7,9 @@ from dataclasses import dataclass
 NOT_SURE = "not-sure"
 """What any question may be answered with. It settles nothing, so it is no answer of the question's own."""
 
+NOT_SURE_TEXT = "I'm not sure"
+"""How it is worded wherever it is offered."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:

@@ -9,11 +9,12 @@ import sys
 from argparse import Namespace
 
 from policy_model.command_line.command import Command, takes_procedure
-from policy_model.command_line.deciding import choices, tell_whom_to_ask, why_no_outcome
+from policy_model.command_line.deciding import choices, tell_still_possible, tell_whom_to_ask, why_no_outcome
 from policy_model.command_line.terminal import BOLD, DIM, Page, page
 from policy_model.evaluate import Decision, Evaluator
 from policy_model.policies.catalogue import find_procedure
 from policy_model.policy import Policy
+from policy_model.publish.parts import EMERGENCY, EMERGENCY_MORE, NOT_THE_POLICYS
 from policy_model.questions import NOT_SURE, Question
 from policy_model.rules import Duty, Outcome
 
@@ -44,6 +45,7 @@ class Conversation:
 
     def hold(self) -> None:
         """Ask and tell until the reader quits or there is no more input."""
+        self.paper.line(f"{EMERGENCY} {EMERGENCY_MORE} {NOT_THE_POLICYS}")
         self.paper.line(self.procedure.title, style=BOLD)
         self.paper.line(f"{self.policy.title}, version {self.policy.version.name}", style=DIM)
         self.paper.line(
@@ -110,6 +112,10 @@ class Conversation:
 
     def _end(self, decision: Decision) -> None:
         self.paper.heading("Nothing more is asked" if decision.outcome else why_no_outcome(decision))
+        if decision.unsure and not decision.outcome:
+            tell_whom_to_ask(self.paper, self.policy, self.procedure, decision.unsure)
+            tell_still_possible(self.paper, decision)
+            self.paper.heading("Your answers")
         for number, step in enumerate(decision.trace, start=1):
             self.paper.item(f"{number}.", f"{step.question.text} {choices(step.question)[step.answer]}", style=DIM)
 

@@ -14,7 +14,7 @@ from policy_model.evaluate import Decision, Evaluator
 from policy_model.policies.catalogue import find_procedure
 from policy_model.policy import Policy
 from policy_model.procedure import Procedure
-from policy_model.questions import NOT_SURE, Question
+from policy_model.questions import NOT_SURE, NOT_SURE_TEXT, Question
 from policy_model.rules import Duty, Permits
 
 
@@ -78,10 +78,7 @@ def _tell(paper: Page, policy: Policy, decision: Decision) -> None:
             paper.duty(duty.what, duty.clauses)
     if decision.next_question:
         _tell_question(paper, decision.next_question, only_how=decision.outcome is not None)
-    if not decision.outcome and not is_withheld(decision):
-        paper.heading("Still possible")
-        for outcome in decision.possible_outcomes:
-            paper.item(f"{outcome.id}:", outcome.text)
+    tell_still_possible(paper, decision)
 
 
 def tell_whom_to_ask(paper: Page, policy: Policy, procedure: Procedure, questions: Iterable[Question]) -> None:
@@ -92,6 +89,14 @@ def tell_whom_to_ask(paper: Page, policy: Policy, procedure: Procedure, question
     assert isinstance(procedure.when_unsure.then, Duty)  # a policy with anything else can't be made
     paper.duty(procedure.when_unsure.then)
     paper.quotes(policy, procedure.when_unsure.clauses)
+
+
+def tell_still_possible(paper: Page, decision: Decision) -> None:
+    """The outcomes that can still follow, where none is certain."""
+    if decision.possible_outcomes and not decision.outcome and not is_withheld(decision):
+        paper.heading("Still possible")
+        for outcome in decision.possible_outcomes:
+            paper.item(f"{outcome.id}:", outcome.text)
 
 
 def is_withheld(decision: Decision) -> bool:
@@ -119,7 +124,7 @@ def _tell_question(paper: Page, question: Question, only_how: bool) -> None:
 
 def choices(question: Question) -> dict[str, str]:
     """What the question can be answered, ids to wording, in order."""
-    return {**{answer.id: answer.text for answer in question.answers}, NOT_SURE: "I'm not sure"}
+    return {**{answer.id: answer.text for answer in question.answers}, NOT_SURE: NOT_SURE_TEXT}
 
 
 def _arguments(parser: Parser) -> None:

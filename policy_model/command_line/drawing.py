@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
+from argparse import ArgumentTypeError, Namespace
 from pathlib import Path
 
 from policy_model.command_line.command import Command, Parser
@@ -35,12 +35,18 @@ def run(options: Namespace) -> int:
     return 1 if options.check and results else 0
 
 
+def _folder(words: str) -> Path:
+    if not words:
+        raise ArgumentTypeError("a folder has a name")
+    return Path(words)
+
+
 def _arguments(parser: Parser) -> None:
     parser.add_argument("--check", action="store_true", help="write nothing; name what is stale and how to mend it")
     parser.add_argument(
         "--into",
         metavar="FOLDER",
-        type=Path,
+        type=_folder,
         default=Path("diagrams"),
         help="where the drawings are; `%(default)s` unless given",
     )

@@ -47,11 +47,11 @@ def catalogue() -> dict[str, tuple[Policy, ...]]:
 
 def find_policy(name: str) -> Policy:
     """The policy that `name` names, at the version named or the newest. Raises RequestError where there is none."""
-    policy_id, _, version = name.partition("@")
+    policy_id, at, version = name.partition("@")
     known = catalogue()
     if policy_id not in known:
         raise RequestError([unknown("policy", policy_id, known)])
-    if not version:
+    if not at:
         return known[policy_id][-1]
     for policy in known[policy_id]:
         if version in (policy.version.name, policy.version.slug):
@@ -63,7 +63,9 @@ def find_policy(name: str) -> Policy:
 
 def find_procedure(name: str) -> tuple[Policy, Procedure]:
     """The procedure that `name` names, and its policy. Raises RequestError where there is none."""
-    policy_name, slash, procedure_id = name.partition("/")
+    # A version's name may hold a slash; a procedure's id can't.
+    split = name.rpartition if "@" in name and "/" in name else name.partition
+    policy_name, slash, procedure_id = split("/")
     policy = find_policy(policy_name)
     procedures = {procedure.id: procedure for procedure in policy.procedures}
     if procedure_id in procedures:
@@ -94,11 +96,16 @@ def _held_by(module: str, name: str, problems: list[Problem]) -> Any:
     except PolicyError as error:
         problems.extend(_placed(_place(module, error)[0], error))
         return None
-    except Exception as error:  # an author's input: whatever it raises is reported, with its line
+    except (Exception, SystemExit) as error:  # an author's input: whatever it raises is reported, with its line
         problems.append(_mistake_in_python(module, error))
         return None
+    kind, described = (Policy, "a policy") if name == "policy" else (tuple, "the names of its modules, as a tuple")
     if held is None:
         problems.append(Problem(_file(module), f"the module has no `{name}`", "write it as the other policies do"))
+    elif not held or not isinstance(held, kind):
+        message = f"`{name}` is not {described}"
+        problems.append(Problem(_file(module), message, "write it as the other policies do"))
+        return None
     return held
 
 
@@ -121,7 +128,7 @@ def _mistakes_of_versions(
             )
 
 
-def _place(module: str, error: Exception) -> tuple[str, int | None]:
+def _place(module: str, error: BaseException) -> tuple[str, int | None]:
     """The file, and line if known, of a mistake: in `module`, or in a policy's module that it imports."""
     prefix = f"{policy_model.policies.__name__}."
     for frame, line in reversed(list(traceback.walk_tb(error.__traceback__))):
@@ -144,7 +151,7 @@ def _placed(place: str, error: PolicyError) -> Iterator[Problem]:
         yield problem if in_text else Problem(f"{place}: {problem.path}", problem.message, problem.help)
 
 
-def _mistake_in_python(module: str, error: Exception) -> Problem:
+def _mistake_in_python(module: str, error: BaseException) -> Problem:
     if isinstance(error, SyntaxError) and error.filename:
         file = "/".join(PurePath(error.filename).parts[-2:])
         return Problem(f"{file}:{error.lineno}", f"the module is not valid Python: {error.msg}")

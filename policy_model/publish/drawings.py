@@ -8,12 +8,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 
 from policy_model.diagram import compile_procedure
-from policy_model.errors import Problem
+from policy_model.errors import PolicyError, Problem
 from policy_model.flowchart import Flowchart, flowchart
 from policy_model.outline import outline
 from policy_model.policies.catalogue import every_procedure
@@ -64,9 +64,18 @@ def stem(policy: Policy, procedure: Procedure) -> str:
 def render(procedures: Iterable[tuple[Policy, Procedure]]) -> dict[str, str]:
     """The files of these procedures, name to content.
 
-    Raises DrawingError where Node, or the Graphviz that it runs, is missing or fails.
+    Raises PolicyError with every mistake that keeps a procedure from being drawn, and DrawingError where Node, or the
+    Graphviz that it runs, is missing or fails.
     """
-    charts = [(stem(policy, procedure), policy, _chart(procedure)) for policy, procedure in procedures]
+    charts: list[tuple[str, Policy, Flowchart]] = []
+    problems: list[Problem] = []
+    for policy, procedure in procedures:
+        try:
+            charts.append((stem(policy, procedure), policy, _chart(procedure)))
+        except PolicyError as error:
+            problems += [replace(each, path=f"{policy.name}: {each.path}") for each in error.problems]
+    if problems:
+        raise PolicyError(problems)
     dots = [dot(chart, policy) for _, policy, chart in charts]
     files: dict[str, str] = {}
     for (name, policy, chart), source, drawn in zip(charts, dots, draw(dots), strict=True):

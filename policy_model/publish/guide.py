@@ -34,7 +34,7 @@ NOT_WORKING = (
     "The interactive guide is not working here just now. Nothing is missing: all the steps are below. "
     "Open the answer that fits, and go on from there."
 )
-KEPT = "The guide is getting ready and goes on by itself. You need not wait: all the steps are below."
+KEPT = "The guide is getting ready and goes on by itself. You need not wait: open 'All the steps at once' below."
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,10 @@ from policy_model.evaluate import Decision, Grounded
 from policy_model.policy import Policy
 from policy_model.publish.html import Child, Element, tag
 from policy_model.publish.parts import PERMITS, duty_item, outcome_card, quotes
-from policy_model.questions import NOT_SURE, Question
+from policy_model.questions import NOT_SURE, NOT_SURE_TEXT, Question
 from policy_model.rules import Duty, Outcome, Permits
+
+UNDECIDED = "This is not an answer against sharing. Until you have asked, do what is certain. The rest may change."
 
 NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 
@@ -141,7 +143,7 @@ def _question(view: View, question: Question) -> Element:
         if view.again and given
         else None,
         *(_answer_button(view, question, answer.id, answer.text) for answer in question.answers),
-        _answer_button(view, question, NOT_SURE, "I'm not sure"),
+        _answer_button(view, question, NOT_SURE, NOT_SURE_TEXT),
         class_="guide-asking",
         data_question=question.id,
     )
@@ -195,7 +197,7 @@ def _unsure(view: View) -> Element:
         tag("ul", duty_item(rule.then, quotes(view.policy, rule.clauses, view.page)), class_="duties"),
         tag("p", "Ask about:"),
         tag("ul", *(tag("li", question.text, data_unsure=question.id) for question in decision.unsure)),
-        tag("p", "Nothing is decided against sharing while an answer is missing.") if undecided else None,
+        tag("p", UNDECIDED) if undecided else None,
         class_="guide-unsure",
     )
 
@@ -270,7 +272,7 @@ def _focus(heading: Element) -> None:
 
 
 def _wording(question: Question, answer: str | None) -> str:
-    return "I'm not sure" if answer in (NOT_SURE, None) else question.answer(answer).text
+    return NOT_SURE_TEXT if answer in (NOT_SURE, None) else question.answer(answer).text
 
 
 def _number(number: int) -> str:

@@ -11,6 +11,7 @@ from policy_model.outline import Branch, Item, Outline
 from policy_model.policy import Policy
 from policy_model.publish.html import Element, tag
 from policy_model.publish.parts import clause_anchor, duty_item, outcome_card, quotes
+from policy_model.questions import NOT_SURE_TEXT
 from policy_model.rules import Duty, Outcome
 
 MOST_PATHS = 200
@@ -91,7 +92,7 @@ class _Nesting:
         assert isinstance(rule.then, Duty)  # else the policy could not have been made
         return tag(
             "details",
-            tag("summary", "I'm not sure"),
+            tag("summary", NOT_SURE_TEXT),
             tag(
                 "div",
                 tag("ul", duty_item(rule.then, " ", self._cite(rule.clauses)), class_="duties"),
@@ -99,6 +100,7 @@ class _Nesting:
                 tag("p", "Whatever the answer, what stands above this question holds already.")
                 if something_stands_above
                 else None,
+                tag("p", "Look into the other answers too: whatever they have in common holds."),
                 class_="nested-inside",
             ),
             class_="nested-answer nested-not-sure",

@@ -18,6 +18,11 @@ MARKS = {
 }
 """What a reader is told of a clause that is not the policy's own words."""
 
+EMERGENCY = "Immediate danger? Call 999."
+EMERGENCY_MORE = "If a child or an adult is in immediate danger, call 999 first. This can wait."
+NOT_THE_POLICYS = "This notice is not part of the policy's text."
+"""What comes before any policy."""
+
 PERMITS = {
     Permits.YES: "You can share",
     Permits.NO: "Do not share",

@@ -55,7 +55,15 @@ def open_guide(page: Page, policy: Policy | str, procedure: Procedure | str) -> 
 
 
 def answer(guide: Locator, question: str, given: str) -> None:
-    guide.locator(f"fieldset[data-question={question}] button[data-answer={given}]").click()
+    """Answer with the keyboard, which may be as quick as it likes; see `tap`."""
+    guide.locator(f"fieldset[data-question={question}] button[data-answer={given}]").press("Enter")
+
+
+def tap(button: Locator) -> None:
+    """Tap as a person does who has read the step: a tap at once is taken for the second half of a double tap."""
+    button.wait_for()
+    button.page.wait_for_timeout(600)
+    button.click()
 
 
 def finished(guide: Locator) -> Locator:
@@ -98,7 +106,7 @@ def test_every_path_in_the_page_gives_what_the_model_gives(page: Page, policy: P
         assert set(attributes(page.locator(".is-applied"), "id")) == applied, path
         passed = {f"fc-{procedure.id}-{part}" for part in chart.path(path)} & here
         assert set(attributes(page.locator(".is-on-path"), "id")) == passed, path
-        guide.get_by_role("button", name="Start again").click()
+        guide.get_by_role("button", name="Start again").press("Enter")
         expect(guide.get_by_role("button", name="Start again")).to_have_count(0)
     # What holds whatever is answered stays marked; nothing of the answers does.
     assert set(attributes(page.locator(".is-applied"), "id")) == set(map(clause_anchor, evaluator.decide({}).clauses))
@@ -130,7 +138,7 @@ def test_not_sure_names_whom_to_ask_and_never_forbids(page: Page, policy: Policy
             possible = [] if decision.outcome else decision.possible_outcomes
             listed = [] if all(each.permits is Permits.NO for each in possible) else [each.id for each in possible]
             assert attributes(step.locator("[data-possible]"), "data-possible") == listed
-            guide.get_by_role("button", name="Start again").click()
+            guide.get_by_role("button", name="Start again").press("Enter")
             expect(guide.get_by_role("button", name="Start again")).to_have_count(0)
 
 
@@ -179,33 +187,52 @@ def test_new_duties_are_said_as_soon_as_they_are_certain(page: Page) -> None:
 def test_back_change_and_start_again(page: Page) -> None:
     guide = open_guide(page, "information-sharing@V_2 2023", "disclosure")
     heading = guide.locator(".guide-question")
-    answer(guide, "immediate-risk", "no")
-    answer(guide, "significant-harm", "yes")
-    answer(guide, "agreement", "agrees")
+    tap(guide.locator("fieldset[data-question=immediate-risk] button[data-answer=no]"))
+    tap(guide.locator("fieldset[data-question=significant-harm] button[data-answer=yes]"))
+    tap(guide.locator("fieldset[data-question=agreement] button[data-answer=agrees]"))
     step = finished(guide)
     expect(step.locator("[data-outcome]")).to_have_attribute("data-outcome", "share-as-agreed")
 
-    guide.get_by_role("button", name="Back").click()
+    tap(guide.get_by_role("button", name="Back"))
     expect(guide.locator("fieldset")).to_have_attribute("data-question", "agreement")
     expect(heading).to_be_focused()
-    answer(guide, "agreement", "agrees")
+    tap(guide.locator("fieldset[data-question=agreement] button[data-answer=agrees]"))
 
-    guide.get_by_role("button", name="Change the answer to: Is there immediate risk").click()
+    tap(guide.get_by_role("button", name="Change the answer to: Is there immediate risk"))
     expect(guide.locator("fieldset")).to_have_attribute("data-question", "immediate-risk")
     expect(heading).to_be_focused()
     expect(guide.locator("fieldset")).to_contain_text("You answered: No.")
-    guide.get_by_role("button", name="Back").click()  # nothing is lost by looking
+    tap(guide.get_by_role("button", name="Back"))  # nothing is lost by looking
     expect(finished(guide).locator("[data-outcome]")).to_have_attribute("data-outcome", "share-as-agreed")
 
-    guide.get_by_role("button", name="Change the answer to: Is there immediate risk").click()
-    answer(guide, "immediate-risk", "yes")  # the other two answers still matter, and are kept
+    tap(guide.get_by_role("button", name="Change the answer to: Is there immediate risk"))
+    tap(
+        guide.locator("fieldset[data-question=immediate-risk] button[data-answer=yes]")
+    )  # the other two answers still matter, and are kept
     step = finished(guide)
     expect(step.locator("[data-outcome]")).to_have_attribute("data-outcome", "pass-on-now")
     assert attributes(step.locator(".guide-answers li"), "data-answer") == ["yes", "yes", "agrees"]
 
-    guide.get_by_role("button", name="Start again").click()
+    tap(guide.get_by_role("button", name="Start again"))
     expect(guide.locator("fieldset")).to_have_attribute("data-question", "immediate-risk")
     expect(guide.locator(".guide-answers")).to_have_count(0)
+
+
+def test_a_double_tap_answers_one_question(page: Page) -> None:
+    guide = open_guide(page, "information-sharing@V_2 2023", "disclosure")
+    tap(guide.locator("fieldset[data-question=immediate-risk] button[data-answer=no]"))
+    question = guide.locator("fieldset[data-question=significant-harm]")
+    question.wait_for()
+    page.wait_for_timeout(600)
+    yes = question.locator("button[data-answer=yes]").bounding_box()
+    assert yes
+    for delay in (0, 130):
+        page.mouse.click(yes["x"] + 20, yes["y"] + 20)
+        page.wait_for_timeout(delay)
+    page.mouse.dblclick(yes["x"] + 20, yes["y"] + 20)
+    expect(guide.locator("fieldset")).to_have_attribute("data-question", "agreement")
+    page.wait_for_timeout(600)
+    assert attributes(guide.locator(".guide-answers li"), "data-answer") == ["no", "yes"]
 
 
 def test_the_keyboard_alone_is_enough(page: Page) -> None:

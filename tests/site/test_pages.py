@@ -123,7 +123,7 @@ def test_the_emergency_card_comes_first_and_is_never_folded(path: str, pages: di
     assert heading.tag == "h1"
     assert card.get("class") == "policy-emergency"
     assert words(card)[:4] == ["Immediate", "danger?", "Call", "999."]
-    assert "This notice is the site's own. It is not part of the policy's text." in " ".join(words(card))
+    assert "This notice is not part of the policy's text." in " ".join(words(card))
     assert "hidden" not in card.attrib
 
 

@@ -153,8 +153,8 @@ def test_blocks_stand_among_other_markdown() -> None:
         "Before. "
         "Confidentiality Policy : not held on this site. GDPR and Data Protection policy : not held on this site. "
         "Immediate danger? Call 999. "
-        "If a child or an adult is in immediate danger, call 999 first. This page can wait. "
-        "This notice is the site's own. It is not part of the policy's text. After all . ::: not a block"
+        "If a child or an adult is in immediate danger, call 999 first. This can wait. "
+        "This notice is not part of the policy's text. After all . ::: not a block"
     )
 
 

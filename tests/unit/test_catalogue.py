@@ -290,3 +290,42 @@ def test_whatever_is_wrong_with_policies_is_said_at_its_place(
     with pytest.raises(PolicyError) as caught:
         catalogue()
     assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    ("init", "module", "message"),
+    [
+        ("VERSIONS = ()\n", MODULE, "new/__init__.py: `VERSIONS` is not the names of its modules, as a tuple"),
+        ("VERSIONS = ('one')\n", MODULE, "new/__init__.py: `VERSIONS` is not the names of its modules, as a tuple"),
+        ("VERSIONS = ('one',)\n", MODULE + "policy = 3\n", "new/one.py: `policy` is not a policy"),
+    ],
+)
+def test_a_package_that_holds_no_policy_is_not_passed_over(
+    policies_in: Write, init: str, module: str, message: str
+) -> None:
+    policies_in({"new/__init__.py": init, "new/one.py": module, "new/one.md": TEXT})
+    with pytest.raises(PolicyError) as caught:
+        catalogue()
+    assert str(caught.value) == f"{message}\n  help: write it as the other policies do"
+
+
+def test_a_module_that_leaves_is_a_mistake_and_no_success(policies_in: Write) -> None:
+    module = MODULE + "raise SystemExit(0)\n"
+    policies_in({"new/__init__.py": "VERSIONS = ('one',)\n", "new/one.py": module, "new/one.md": TEXT})
+    with pytest.raises(PolicyError) as caught:
+        catalogue()
+    line = module.count("\n")
+    assert str(caught.value) == f"new/one.py:{line}: the module can't be read: 0\n  help: Python says SystemExit"
+
+
+def test_a_version_with_a_slash_in_its_name_has_procedures(policies_in: Write) -> None:
+    module = MODULE.replace('name="1"', 'name="2023/24"')
+    policies_in({"new/__init__.py": "VERSIONS = ('one',)\n", "new/one.py": module, "new/one.md": TEXT})
+    policy, procedure = find_procedure("new@2023/24/only")
+    assert (policy.version.name, procedure.id) == ("2023/24", "only")
+
+
+def test_an_empty_version_is_not_taken_for_the_newest() -> None:
+    with pytest.raises(RequestError) as caught:
+        find_policy("information-sharing@")
+    assert str(caught.value) == "policy `information-sharing`: unknown version ``\n  help: known: `V_2 2023`"

@@ -483,6 +483,8 @@ def test_ask_from_the_start_to_an_outcome(asked) -> None:
     assert (
         asked("2", "2", "2", "q")
         == """\
+Immediate danger? Call 999. If a child or an adult is in immediate danger, call
+999 first. This can wait. This notice is not part of the policy's text.
 A service user has told me something
 Information sharing Policy, version V_2 2023
 Type the number of an answer; b to go back, c and a number to change that
@@ -921,3 +923,18 @@ def test_lines_are_no_wider_than_the_terminal(run, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("COLUMNS", str(columns))
     _, out, _ = run("decide", "information-sharing/sharing")
     assert max(map(len, out.splitlines())) <= min(max(columns, 30), 100)
+
+
+def test_ask_ends_with_whom_to_ask_and_what_can_follow_where_nothing_is_settled(asked) -> None:
+    out = asked("3", "3", "1")
+    end = out.partition("\nNot settled yet: ask first\n")[2]
+    assert end.startswith("\nYou are not sure\n  Is there immediate risk to a service user?\n")
+    assert "  Should: Ask your coordinator or children's services manager.\n" in end
+    assert "\nStill possible\n  pass-on-now: You can pass the information on now" in end
+    assert "\nYour answers\n  1. Is there immediate risk" in end
+
+
+def test_draw_into_no_folder_is_refused(run) -> None:
+    status, _, err = run("draw", "--into", "")
+    assert status == 2
+    assert "a folder has a name" in err

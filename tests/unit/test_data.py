@@ -86,7 +86,7 @@ def test_a_question_a_rule_and_an_outcome() -> None:
     assert procedure["questions"][3] == {
         "id": "manager",
         "text": "What has the children's services manager decided?",
-        "hint": "",
+        "hint": "The policy gives this authority to the children's services manager.",
         "answers": [
             {"id": "not-decided", "text": "Not consulted, or nothing decided yet", "short": "Nothing yet"},
             {

@@ -10,11 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from policy_model.policies.catalogue import every_procedure, find_procedure
+from policy_model.errors import PolicyError
+from policy_model.policies.catalogue import every_procedure, find_policy, find_procedure
+from policy_model.policy import Policy
+from policy_model.procedure import Procedure
 from policy_model.publish import drawings
 from policy_model.publish.dot import MARK
 from policy_model.publish.draw import DrawingError, draw
 from policy_model.publish.svg import inline
+from policy_model.rules import Duty
 
 ROOT = Path(__file__).resolve().parents[2]
 DISCLOSURE = "information-sharing_v_2-2023_disclosure"
@@ -219,3 +223,16 @@ def test_without_node_modules_one_line_says_what_to_do(monkeypatch: pytest.Monke
 def test_what_graphviz_says_is_passed_on() -> None:
     with pytest.raises(DrawingError, match=r"^Graphviz failed: \w*Error: syntax error"):
         draw(["digraph {"])
+
+
+def test_every_procedure_that_can_not_be_drawn_is_named_with_its_version() -> None:
+    def without_outcomes(policy: Policy) -> tuple[Policy, Procedure]:
+        procedure = policy.procedures[-1]
+        return policy, replace(procedure, rules=tuple(rule for rule in procedure.rules if isinstance(rule.then, Duty)))
+
+    names = ("hm-government-advice@2015", "hm-government-advice@2018")
+    with pytest.raises(PolicyError) as caught:
+        drawings.render([without_outcomes(find_policy(name)) for name in names])
+    assert str(caught.value) == "\n".join(
+        f"{name}: procedures[sharing]: a situation has no outcome\n  help: for example: purpose=no" for name in names
+    )

@@ -12,7 +12,7 @@ from policy_model.policies.catalogue import catalogue, find_policy
 RELEASED = {
     "hm-government-advice@2015": "0a857385dbb6e92f7340bed7c331cd25669c1e219d2488e4486b21f29663d354",
     "hm-government-advice@2018": "c3379a1ac0ec02281d402c21fba92d6a07fa908dbed94f95e5b92765f928a02e",
-    "information-sharing@V_2 2023": "bbbe3be65378fb97e2f36c538e8f91129d57ea291ce690ab62105d197219902c",
+    "information-sharing@V_2 2023": "bbede33fc0d49f993acdef5e93258c09f5979a8c66e5a85baa2dc3a1cb418c90",
 }
 
 

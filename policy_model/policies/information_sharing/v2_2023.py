@@ -55,6 +55,7 @@ manager = choice(
     Answer("authorised", "To authorise disclosure over the service user's wishes and feelings", "Authorised"),
     Answer("not-authorised", "Not to authorise it", "Not authorised"),
     because=("consult-on-refusal", "manager-may-authorise"),
+    hint="The policy gives this authority to the children's services manager.",
 )
 abuse = yes_no(
     "abuse-or-neglect",
@@ -495,6 +496,16 @@ interpretations = (
             "Yes: considering 'whether a breach is warranted' is not limited to abuse or neglect.",
             "No, and the information must not be shared.",
         ),
+    ),
+    Interpretation(
+        id="who-decides",
+        because=("consult-on-refusal", "manager-may-authorise"),
+        open="Staff consult the coordinator or the manager. May the coordinator decide on a breach too?",
+        chosen=(
+            "No: only the children's services manager is said to authorise. Where the coordinator alone was consulted, "
+            "nothing is decided yet."
+        ),
+        otherwise=("Yes: whoever is consulted may decide.",),
     ),
     Interpretation(
         id="significant-harm-is-abuse-or-neglect",

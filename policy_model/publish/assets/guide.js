@@ -7,6 +7,7 @@ const WORKER = new URL("worker.js", import.meta.url);
 const START_PATIENCE = 45_000; // silence, in milliseconds, after which a start is given up: slow telephones, slow lines
 const STEP_PATIENCE = 10_000; // the same for a step once Python runs
 const MOMENT = 200; // a step that takes longer is acknowledged
+const UNREAD = 500; // nobody reads a step this fast: a tap on it was meant for the one before
 
 const guides = new Set();
 
@@ -80,6 +81,7 @@ class Guide {
     this.first = this.step.innerHTML;
     this.shown = { clauses: [], path: [] };
     this.turn = 0;
+    this.shownAt = -Infinity; // when the step was put in place, in milliseconds of the page
     this.step.hidden = false;
     // Whoever is reading the steps already is not disturbed.
     if (!this.all.querySelector("details[open]")) this.all.open = false;
@@ -91,7 +93,9 @@ class Guide {
 
   tapped(event) {
     const button = event.target.closest("button[data-go]");
-    if (button && this.step.contains(button)) this.go(button);
+    // The second half of a double tap would answer a question that nobody has read. Keys (no detail) are never doubled.
+    const doubled = event.detail > 0 && (event.detail > 1 || event.timeStamp - this.shownAt < UNREAD);
+    if (button && this.step.contains(button) && !doubled) this.go(button);
     const link = event.target.closest('a[href^="#"]');
     if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) this.visit(event, link);
   }
@@ -103,7 +107,8 @@ class Guide {
     if (!clause) return;
     event.preventDefault();
     history.pushState(null, "", location.href);
-    addEventListener("popstate", () => link.focus(), { once: true });
+    const back = () => (link.isConnected ? link : this.step.querySelector("[data-focus]"))?.focus();
+    addEventListener("popstate", back, { once: true });
     clause.tabIndex = -1;
     clause.focus({ preventScroll: true });
     clause.scrollIntoView({ block: "center" });
@@ -133,11 +138,15 @@ class Guide {
   }
 
   show(step) {
+    // A reader who has gone elsewhere meanwhile, to the steps below or the text, is told and not called back.
+    const attends = this.step.contains(document.activeElement) || document.activeElement === document.body;
+    this.shownAt = performance.now();
     this.step.innerHTML = step.html;
     this.kept.hidden = true;
     this.shown = step;
     highlight();
     this.live.textContent = step.announcement;
+    if (!attends) return;
     const heading = this.step.querySelector("[data-focus]");
     heading.focus({ preventScroll: true });
     const { top } = heading.getBoundingClientRect();

@@ -10,6 +10,7 @@ from policy_model.policy import Policy, StatedDate, Version
 from policy_model.publish.blocks.calls import Site
 from policy_model.publish.dates import NOT_RECORDED, in_full, reading, review_statement
 from policy_model.publish.html import Child, Element, tag
+from policy_model.publish.parts import EMERGENCY, EMERGENCY_MORE, NOT_THE_POLICYS
 
 COLUMNS = ("Version", "Revision Date", "Section Revised", "Person undertaking Revision", "Reason for Revision")
 """The headings of the version-control table, in its owner's words."""
@@ -19,9 +20,9 @@ def emergency_card(site: Site) -> Iterator[Element]:
     """What comes before any policy. Static and never folded, so that nothing can keep a reader from it."""
     yield tag(
         "section",
-        tag("p", tag("strong", "Immediate danger? Call 999."), class_="policy-emergency-call"),
-        tag("p", "If a child or an adult is in immediate danger, call 999 first. This page can wait."),
-        tag("p", tag("small", "This notice is the site's own. It is not part of the policy's text.")),
+        tag("p", tag("strong", EMERGENCY), class_="policy-emergency-call"),
+        tag("p", EMERGENCY_MORE),
+        tag("p", tag("small", NOT_THE_POLICYS)),
         class_="policy-emergency",
         aria_label="Emergency",
     )

@@ -11,7 +11,7 @@ from policy_model.publish.blocks.calls import Site
 from policy_model.publish.blocks.steps import outcome_words
 from policy_model.publish.html import Child, Element, tag
 from policy_model.publish.parts import clause_anchor, duty_item, duty_words, quotes
-from policy_model.questions import NOT_SURE
+from policy_model.questions import NOT_SURE, NOT_SURE_TEXT
 from policy_model.rules import Outcome, Rule
 from policy_model.wording import in_words
 
@@ -121,5 +121,5 @@ def _scenario(procedure: Procedure, scenario: Scenario) -> Element:
 
 def _answered(procedure: Procedure, question_id: str, answer_id: str) -> tuple[Child, ...]:
     question = procedure.question(question_id)
-    answer = "I'm not sure" if answer_id == NOT_SURE else question.answer(answer_id).text
+    answer = NOT_SURE_TEXT if answer_id == NOT_SURE else question.answer(answer_id).text
     return (f"{question.text} ", tag("strong", f"{answer}."))
