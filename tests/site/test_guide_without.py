@@ -188,6 +188,7 @@ def test_a_phone_is_wide_enough(new_context: NewContext, policy: str) -> None:
         fits(page, guide)
         while guide.locator("fieldset").count():
             question = guide.locator("fieldset").get_attribute("data-question")
+            page.wait_for_timeout(600)  # the time to read; a tap at once is taken for the second half of a double tap
             guide.locator("fieldset button").nth(1).tap()
             expect(guide.locator(f"fieldset[data-question={question}]")).to_have_count(0)
             fits(page, guide)
