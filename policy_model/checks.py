@@ -14,6 +14,9 @@ def ids(path: str, noun: str, names: Iterable[str]) -> Iterator[Problem]:
     """Ids that are malformed or used twice."""
     seen: set[str] = set()
     for id in names:
+        if not isinstance(id, str):
+            yield Problem(path, f"`{id!r}` is not a {noun} id", "write it in quotation marks")
+            continue
         if not _ID.fullmatch(id):
             yield Problem(path, f"`{id}` is not a {noun} id", "use lower-case words and numbers joined by hyphens")
         if id in seen:
@@ -36,6 +39,8 @@ def cited(path: str, named: tuple[str, ...], clauses: Iterable[str]) -> Iterator
 
 
 def said(path: str, words: str) -> Iterator[Problem]:
-    """Words that are missing."""
-    if not words.strip():
+    """Words that are missing, or something else in their place."""
+    if not isinstance(words, str):
+        yield Problem(path, f"`{words!r}` is not words", "write them in quotation marks")
+    elif not words.strip():
         yield Problem(path, "nothing is written here", "add the words")

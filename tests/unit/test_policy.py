@@ -45,6 +45,17 @@ BROKEN: dict[str, tuple[dict[str, Any], str]] = {
             "  help: add the words"
         ),
     ),
+    "things that are not words": (
+        {"id": 3, "title": None, "owner": ("Us",)},
+        (
+            "id: `3` is not a policy id\n"
+            "  help: write it in quotation marks\n"
+            "title: `None` is not words\n"
+            "  help: write them in quotation marks\n"
+            "owner: `('Us',)` is not words\n"
+            "  help: write them in quotation marks"
+        ),
+    ),
     "no version": (
         {"versions": ()},
         "versions: a policy needs a version\n  help: add the first row of its version-control table",
