@@ -17,7 +17,8 @@ from policy_model.evaluate import Decision
 from policy_model.policy import Policy, StatedDate, Version
 from policy_model.procedure import Procedure
 from policy_model.questions import Question
-from policy_model.rules import Duty, Outcome, Rule
+from policy_model.records import Renamed
+from policy_model.rules import Duty, Outcome, Permits, Rule
 from policy_model.wording import in_words
 
 type Data = dict[str, Any]
@@ -127,6 +128,15 @@ def _policy(policy: Policy) -> Data:
             for each in policy.interpretations
         ],
         "not_executable": [{"clause": each.clause, "reason": each.reason} for each in policy.not_executable],
+        "recorded": [
+            {"clause": each.clause, "text_hash": each.text_hash, "cited_by": list(each.cited_by)}
+            for each in policy.recorded
+        ],
+        "signed_off": [
+            {"clause": each.clause, "changed": each.changed.value, "by": each.by, "why": each.why}
+            for each in policy.signed_off
+        ],
+        "renamed": _renamed(policy.renamed),
         "procedures": [_procedure(procedure) for procedure in policy.procedures],
     }
 
@@ -185,7 +195,30 @@ def _procedure(procedure: Procedure) -> Data:
             }
             for scenario in procedure.scenarios
         ],
+        "invariants": [
+            {
+                "id": invariant.id,
+                "sentence": invariant.sentence,
+                "when": _condition(invariant.when),
+                "when_in_words": in_words(invariant.when, procedure.questions),
+                "always": [_claimed(each) for each in invariant.always],
+                "never": [_claimed(each) for each in invariant.never],
+                "clauses": list(invariant.clauses),
+            }
+            for invariant in procedure.invariants
+        ],
+        "renamed": _renamed(procedure.renamed),
+        "any_order": procedure.any_order,
     }
+
+
+def _claimed(claimed: Duty | Outcome | Permits) -> Data:
+    """`{"permits": value}`, `{"outcome": id}`, or `{"duty": {id, modality, text}}`."""
+    return {"permits": claimed.value} if isinstance(claimed, Permits) else _then(claimed)
+
+
+def _renamed(renamed: Iterable[Renamed]) -> list[Data]:
+    return [{"what": each.what.value, "old": each.old, "new": each.new, "why": each.why} for each in renamed]
 
 
 def _question(question: Question) -> Data:

@@ -94,12 +94,14 @@ class Consequences:
     """The function of each rule's own condition, in the order of the rules."""
 
 
-def consequences(procedure: Procedure, limit: int = NODE_LIMIT) -> Consequences:
+def consequences(procedure: Procedure, limit: int = NODE_LIMIT, functions: Functions | None = None) -> Consequences:
     """The duties, then the outcomes, of a procedure, and when each follows.
+
+    functions: the store to make them in, over questions that hold the procedure's; by default one of its own.
 
     Raises DiagramTooLarge where a function would need more than `limit` nodes.
     """
-    functions = Functions(procedure.questions, limit)
+    functions = functions or Functions(procedure.questions, limit)
     try:
         rules = tuple(functions.compile(rule.when) for rule in procedure.rules)
         grounds: dict[Duty | Outcome, list[int]] = defaultdict(list)

@@ -40,6 +40,7 @@ class Functions:
         self._node: dict[tuple[int, tuple[int, ...]], int] = {}
         self._all: dict[frozenset[int], int] = {frozenset(): TRUE}
         self._any: dict[frozenset[int], int] = {frozenset(): FALSE}
+        self._negated: dict[int, int] = {}
         self._restricted: dict[tuple[int, int], dict[int, int]] = {}
 
     def __len__(self) -> int:
@@ -76,6 +77,18 @@ class Functions:
     def any_of(self, functions: Iterable[int]) -> int:
         """The function that holds where at least one of these does."""
         return self._combine(functions, absorbing=TRUE, neutral=FALSE, memo=self._any)
+
+    def negate(self, function: int) -> int:
+        """The function that holds where this one does not."""
+
+        def make(each: int, negated: tuple[int, ...]) -> int:
+            return self._make(self._level[each], negated) if negated else TRUE - each
+
+        return fold(function, lambda each: self._children[each], make, self._negated)
+
+    def children(self, function: int) -> tuple[int, ...]:
+        """What the function becomes with each answer to its first question; empty for `TRUE` and `FALSE`."""
+        return self._children[function]
 
     def cofactor(self, function: int, level: int, answer: int) -> int:
         """The function once the question at `level`, none of those before it, has that answer."""

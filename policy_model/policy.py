@@ -13,6 +13,7 @@ from policy_model.clauses import Clause, Text
 from policy_model.errors import PolicyError, Problem
 from policy_model.procedure import Procedure, mistakes, named
 from policy_model.questions import as_ids
+from policy_model.records import Recorded, Renamed, SignedOff
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,9 @@ class Policy:
     text: its own words.
     adopted: the texts of other documents that its procedures are built from.
     not_executable: a reason for each clause that no rule cites.
+    recorded: each clause as it stood when the model was made from it.
+    signed_off: clauses of which text or logic changed alone since the version before, which somebody found right.
+    renamed: clauses and procedures that have another id than in the version before.
 
     Raises PolicyError, with every mistake, when the parts do not hold together.
     """
@@ -125,6 +129,9 @@ class Policy:
     interpretations: tuple[Interpretation, ...] = ()
     not_executable: tuple[NotExecutable, ...] = ()
     references: tuple[Reference, ...] = ()
+    recorded: tuple[Recorded, ...] = ()
+    signed_off: tuple[SignedOff, ...] = ()
+    renamed: tuple[Renamed, ...] = ()
 
     def __post_init__(self) -> None:
         problems = tuple(self._mistakes())
@@ -154,6 +161,11 @@ class Policy:
         for silent in self.not_executable:
             yield from checks.cited(f"not_executable[{silent.clause}]", (silent.clause,), clauses)
             yield from checks.said(f"not_executable[{silent.clause}].reason", silent.reason)
+        for signed in self.signed_off:
+            path = f"signed_off[{signed.clause}]"
+            yield from checks.cited(path, (signed.clause,), clauses)
+            yield from checks.said(f"{path}.by", signed.by)
+            yield from checks.said(f"{path}.why", signed.why)
         for adopted in self.adopted:
             yield from checks.cited(f"adopted[{adopted.source}].clause", (adopted.clause,), clauses)
         for reference in self.references:

@@ -9,8 +9,10 @@ from typing import Protocol
 from policy_model import checks
 from policy_model.conditions import Condition, atoms
 from policy_model.errors import Problem, unknown
+from policy_model.invariants import Invariant
 from policy_model.questions import NOT_SURE, Question
-from policy_model.rules import Duty, Modality, Outcome, Rule
+from policy_model.records import Renamed
+from policy_model.rules import Duty, Modality, Outcome, Permits, Rule
 
 
 class _HasId(Protocol):
@@ -57,6 +59,9 @@ class Procedure:
     questions: in the order in which they are asked.
     rules: in the order in which their duties are told.
     when_unsure: what to do about a question that can't be answered; a duty with the clauses that it rests on.
+    invariants: what must hold in every situation, whatever the rules come to be.
+    renamed: what has another id than in the version before; answers, questions, outcomes, duties and rules.
+    any_order: whether the questions may be asked in any order; then one is taken that keeps the diagram small.
     """
 
     id: str
@@ -67,6 +72,9 @@ class Procedure:
     rules: tuple[Rule, ...]
     when_unsure: Rule
     scenarios: tuple[Scenario, ...] = ()
+    invariants: tuple[Invariant, ...] = ()
+    renamed: tuple[Renamed, ...] = ()
+    any_order: bool = False
 
     @property
     def duties(self) -> tuple[Duty, ...]:
@@ -107,6 +115,9 @@ def mistakes(procedure: Procedure, clauses: Iterable[str]) -> Iterator[Problem]:
         yield from _rule(f"{path}.rules[{rule.id}]", rule, questions, outcomes, clauses)
     yield from _duties(path, procedure)
     yield from _rule(f"{path}.when_unsure", procedure.when_unsure, questions, outcomes, clauses)
+    yield from checks.ids(f"{path}.invariants", "invariant", (each.id for each in procedure.invariants))
+    for invariant in procedure.invariants:
+        yield from _invariant(f"{path}.invariants[{invariant.id}]", invariant, procedure, clauses)
     if isinstance(procedure.when_unsure.then, Outcome):
         yield Problem(
             f"{path}.when_unsure.then", "an answer that is missing can't lead to an outcome", "name a duty: whom to ask"
@@ -138,21 +149,7 @@ def _question(path: str, question: Question, clauses: Iterable[str]) -> Iterator
 def _rule(
     path: str, rule: Rule, questions: dict[str, Question], outcomes: dict[str, Outcome], clauses: Iterable[str]
 ) -> Iterator[Problem]:
-    if not isinstance(rule.when, Condition):
-        help = "use answered(…), combined with `&`, `|` and `~`"
-        yield Problem(f"{path}.when", f"`{rule.when!r}` is not a condition", help)
-    for atom in atoms(rule.when):
-        question = questions.get(atom.question)
-        if question is None:
-            yield unknown("question", atom.question, questions, f"{path}.when")
-            continue
-        known = [answer.id for answer in question.answers]
-        if not atom.answers:
-            help = "name those for which the condition holds"
-            yield Problem(f"{path}.when, question `{question.id}`", "no answer is named", help)
-        for answer in atom.answers:
-            if answer not in known:
-                yield unknown("answer", answer, known, f"{path}.when, question `{question.id}`")
+    yield from _condition(f"{path}.when", rule.when, questions)
     match rule.then:
         case Outcome(id=id):
             if id not in outcomes:
@@ -166,6 +163,43 @@ def _rule(
             help = "use must(…), must_not(…), should(…), may(…) or an outcome"
             yield Problem(f"{path}.then", "a rule leads to a duty or an outcome", help)
     yield from checks.cites(f"{path}.because", rule.clauses, clauses)
+
+
+def _condition(path: str, condition: Condition, questions: dict[str, Question]) -> Iterator[Problem]:
+    if not isinstance(condition, Condition):
+        yield Problem(path, f"`{condition!r}` is not a condition", "use answered(…), combined with `&`, `|` and `~`")
+    for atom in atoms(condition):
+        question = questions.get(atom.question)
+        if question is None:
+            yield unknown("question", atom.question, questions, path)
+            continue
+        known = [answer.id for answer in question.answers]
+        if not atom.answers:
+            help = "name those for which the condition holds"
+            yield Problem(f"{path}, question `{question.id}`", "no answer is named", help)
+        for answer in atom.answers:
+            if answer not in known:
+                yield unknown("answer", answer, known, f"{path}, question `{question.id}`")
+
+
+def _invariant(path: str, invariant: Invariant, procedure: Procedure, clauses: Iterable[str]) -> Iterator[Problem]:
+    yield from checks.said(f"{path}.sentence", invariant.sentence)
+    yield from _condition(f"{path}.when", invariant.when, {question.id: question for question in procedure.questions})
+    if not (invariant.always or invariant.never):
+        yield Problem(path, "nothing is claimed", "say what follows `always`, or `never`")
+    for side, claimed in (("always", invariant.always), ("never", invariant.never)):
+        for each in claimed:
+            match each:
+                case Outcome(id=id) if each not in procedure.outcomes:
+                    yield unknown("outcome", id, (outcome.id for outcome in procedure.outcomes), f"{path}.{side}")
+                case Duty(id=id) if each not in procedure.duties:
+                    yield unknown("duty", id, (duty.id for duty in procedure.duties), f"{path}.{side}")
+                case Outcome() | Duty() | Permits():
+                    pass
+                case _:
+                    help = "use a duty or an outcome of the procedure, or one of Permits"
+                    yield Problem(f"{path}.{side}", f"`{each!r}` is nothing that follows", help)
+    yield from checks.cites(f"{path}.because", invariant.clauses, clauses)
 
 
 def _duties(path: str, procedure: Procedure) -> Iterator[Problem]:

@@ -16,13 +16,16 @@ class Finding:
     check: the property that does not hold, as a sentence.
     path: where: `procedures[disclosure]`, `clauses[see-also]`.
     message: what was found.
-    witness: answers that show it, as the command line takes them; empty where no situation is at fault.
+    witness: answers that show it, as the command line takes them; empty where no situation is at fault. Every situation
+        that has these answers shows it.
+    procedure: the id of the procedure that the witness is a situation of; empty where there is none.
     """
 
     check: str
     path: str
     message: str
     witness: str = ""
+    procedure: str = ""
 
     def __str__(self) -> str:
         return f"{self.path}: {self.message}" + (f"\n  for example: {self.witness}" if self.witness else "")

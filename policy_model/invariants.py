@@ -1,0 +1,32 @@
+"""Invariants: sentences that must hold in every situation of a procedure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from policy_model.conditions import Condition
+from policy_model.questions import as_ids
+from policy_model.rules import Duty, Outcome, Permits
+
+
+@dataclass(frozen=True, slots=True)
+class Invariant:
+    """Wherever `when` holds, each of `always` follows and none of `never` does.
+
+    id: unique within its procedure.
+    sentence: what must hold, as a reviewer would say it.
+    always, never: duties, outcomes, or whether information may be passed on.
+    because: the clauses that support it, one id or several.
+    """
+
+    id: str
+    sentence: str
+    when: Condition = field(kw_only=True)
+    always: tuple[Duty | Outcome | Permits, ...] = field(default=(), kw_only=True)
+    never: tuple[Duty | Outcome | Permits, ...] = field(default=(), kw_only=True)
+    because: str | tuple[str, ...] = field(kw_only=True)
+
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        """The ids of the clauses that support it."""
+        return as_ids(self.because)
