@@ -15,10 +15,10 @@ def ids(path: str, noun: str, names: Iterable[str]) -> Iterator[Problem]:
     seen: set[str] = set()
     for id in names:
         if not isinstance(id, str):
-            yield Problem(path, f"`{id!r}` is not a {noun} id", "write it in quotation marks")
+            yield Problem(path, f"`{id!r}` is not {a(noun)} id", "write it in quotation marks")
             continue
         if not _ID.fullmatch(id):
-            yield Problem(path, f"`{id}` is not a {noun} id", "use lower-case words and numbers joined by hyphens")
+            yield Problem(path, f"`{id}` is not {a(noun)} id", "use lower-case words and numbers joined by hyphens")
         if id in seen:
             yield Problem(path, f"{noun} id `{id}` is used twice", "rename one of them")
         seen.add(id)
@@ -44,3 +44,8 @@ def said(path: str, words: str) -> Iterator[Problem]:
         yield Problem(path, f"`{words!r}` is not words", "write them in quotation marks")
     elif not words.strip():
         yield Problem(path, "nothing is written here", "add the words")
+
+
+def a(noun: str) -> str:
+    """The noun with its article."""
+    return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from policy_model.graphs import fold
 from policy_model.questions import Question
 
 
@@ -69,33 +70,71 @@ def answered(question: Question, *answers: str) -> Condition:
     return Is(question.id, answers)
 
 
+def parts_of(condition: Condition) -> tuple[Condition, ...]:
+    """What the condition joins or negates; nothing for a comparison."""
+    match condition:
+        case AllOf(parts) | AnyOf(parts):
+            return parts
+        case Not(part):
+            return (part,)
+    return ()
+
+
+def bottom_up(condition: Condition) -> tuple[Condition, ...]:
+    """The condition and all that it is made of: each object once, parts before what they are part of, left to right."""
+    met = {id(condition): condition}
+
+    def parts(key: int) -> tuple[int, ...]:
+        within = parts_of(met[key])
+        met.update((id(part), part) for part in within)
+        return tuple(map(id, within))
+
+    made: dict[int, Condition] = {}
+    fold(id(condition), parts, lambda key, _: met[key], made)
+    return tuple(made.values())
+
+
 def holds(condition: Condition, situation: Mapping[str, str]) -> bool:
     """Whether the condition holds when every question it reads has an answer (question id to answer id).
 
     Raises KeyError for a question without an answer.
     """
-    match condition:
-        case Is(question, answers):
-            return situation[question] in answers
-        case AllOf(parts):
-            return all(holds(part, situation) for part in parts)
-        case AnyOf(parts):
-            return any(holds(part, situation) for part in parts)
-        case Not(part):
-            return not holds(part, situation)
-    raise TypeError(f"not a condition: {condition!r}")
+    # What is being gone through: the parts still to come, and what they come to unless one says otherwise.
+    within: list[tuple[Iterator[Condition], bool] | None] = []
+    while True:
+        match condition:
+            case Is(question, answers):
+                held = situation[question] in answers
+            case AllOf(parts) | AnyOf(parts):
+                held = isinstance(condition, AllOf)
+                within.append((iter(parts), held))
+            case Not(part):
+                within.append(None)
+                condition = part
+                continue
+            case _:
+                raise TypeError(f"not a condition: {condition!r}")
+        while within:
+            if (joined := within[-1]) is None:
+                held = not held
+            elif held == joined[1] and (following := next(joined[0], None)) is not None:
+                condition = following
+                break
+            within.pop()
+        else:
+            return held
 
 
 def atoms(condition: Condition) -> Iterator[Is]:
-    """Every comparison of a question with answers in the condition, left to right."""
-    match condition:
-        case Is():
-            yield condition
-        case AllOf(parts) | AnyOf(parts):
-            for part in parts:
-                yield from atoms(part)
-        case Not(part):
-            yield from atoms(part)
+    """Every comparison of a question with answers in the condition, left to right; a part that is shared, once."""
+    waiting, met = [condition], set[int]()
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, Is):
+            yield part
+        elif id(part) not in met:
+            met.add(id(part))
+            waiting.extend(reversed(parts_of(part)))
 
 
 def _parts(kind: type[AllOf] | type[AnyOf], condition: Condition) -> tuple[Condition, ...]:

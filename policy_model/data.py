@@ -50,6 +50,8 @@ def decision_data(policy: Policy, decision: Decision) -> Data:
     """What came of some answers, by ids; `policy_data` holds the words.
 
     outcome, next_question: an id, or None where none is certain or left.
+    withheld: whether all that could follow is to forbid, and something is unsure: then no outcome is told as possible,
+        nor rules that lead to one, nor clauses that only those cite.
     when_unsure: the duty where a question was answered "not sure", else None.
     """
     procedure = decision.procedure
@@ -61,8 +63,9 @@ def decision_data(policy: Policy, decision: Decision) -> Data:
         "procedure": procedure.id,
         "answers": {step.question.id: step.answer for step in decision.trace},
         "outcome": decision.outcome.what.id if decision.outcome else None,
+        "withheld": decision.withheld,
         "next_question": decision.next_question.id if decision.next_question else None,
-        "possible_outcomes": [outcome.id for outcome in decision.possible_outcomes],
+        "possible_outcomes": [] if decision.withheld else [outcome.id for outcome in decision.possible_outcomes],
         "duties": [_duty(duty.what, duty.clauses) for duty in decision.duties],
         "rules": [rule.id for rule in decision.rules],
         "clauses": list(decision.clauses),

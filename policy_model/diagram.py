@@ -11,21 +11,24 @@ nothing is ever enumerated.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from math import inf
+from typing import NamedTuple
 
-from policy_model.errors import DiagramTooLarge, Problem
+from policy_model import ordering
+from policy_model.errors import DiagramTooLarge
 from policy_model.graphs import reading_order
 from policy_model.mdd import FALSE, TRUE, Functions, Overflow
+from policy_model.ordering import too_large
 from policy_model.procedure import Procedure
 from policy_model.rules import Duty, Outcome
 
 NODE_LIMIT = 200_000
 """How many nodes a diagram, or the functions that it is made from, may have."""
-
-type Left = tuple[tuple[int, int], ...]
-"""What is left to decide: (position of a consequence, its function), those that never hold left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +95,25 @@ class Consequences:
     when: tuple[int, ...]
     rules: tuple[int, ...]
     """The function of each rule's own condition, in the order of the rules."""
+    procedure: Procedure
+    """With its questions in the order of the functions' levels, where those have a store of their own."""
 
 
 def consequences(procedure: Procedure, limit: int = NODE_LIMIT, functions: Functions | None = None) -> Consequences:
     """The duties, then the outcomes, of a procedure, and when each follows.
 
-    functions: the store to make them in, over questions that hold the procedure's; by default one of its own.
+    functions: the store to make them in, over questions that hold the procedure's, with a limit of its own; by default
+        a new one, over the procedure's questions `in_order`.
 
     Raises DiagramTooLarge where a function would need more than `limit` nodes.
     """
-    functions = functions or Functions(procedure.questions, limit)
+    if functions is None:
+        procedure = in_order(procedure, limit)
+        functions = Functions(procedure.questions, limit)
+    return _consequences(procedure, functions)
+
+
+def _consequences(procedure: Procedure, functions: Functions) -> Consequences:
     try:
         rules = tuple(functions.compile(rule.when) for rule in procedure.rules)
         grounds: dict[Duty | Outcome, list[int]] = defaultdict(list)
@@ -110,73 +122,128 @@ def consequences(procedure: Procedure, limit: int = NODE_LIMIT, functions: Funct
         every: tuple[Duty | Outcome, ...] = (*procedure.duties, *procedure.outcomes)
         when = tuple(functions.any_of(grounds[each]) for each in every)
     except Overflow:
-        raise _too_large(procedure, limit) from None
-    return Consequences(functions, every, when, rules)
+        raise too_large(procedure, functions.limit, tuple(functions.levels), functions.edges()) from None
+    return Consequences(functions, every, when, rules, procedure)
 
 
-def compile_procedure(procedure: Procedure, limit: int = NODE_LIMIT) -> Diagram:
-    """The decision diagram of a procedure.
+@lru_cache(maxsize=64)
+def in_order(procedure: Procedure, limit: int = NODE_LIMIT) -> Procedure:
+    """The procedure with its questions in the order in which they are asked; itself where the author's order stands.
+
+    Where the author lets them be asked in any order, it is the one of those tried that makes the smaller diagram.
+    """
+
+    def size(procedure: Procedure) -> float:
+        try:
+            given = _consequences(procedure, Functions(procedure.questions, limit))
+            return len(_Product(given).reached(limit))
+        except DiagramTooLarge:
+            return inf
+
+    return ordering.in_order(procedure, size)
+
+
+def compile_procedure(procedure: Procedure, limit: int = NODE_LIMIT, given: Consequences | None = None) -> Diagram:
+    """The decision diagram of a procedure, its questions `in_order`.
+
+    given: its consequences, where they have been made already, in a store of their own.
 
     Raises DiagramTooLarge where it would have more than `limit` nodes.
     """
-    given = consequences(procedure, limit)
-    functions, duty_count = given.functions, len(procedure.duties)
-    outcome_ids = tuple(outcome.id for outcome in procedure.outcomes)
+    given = given or consequences(procedure, limit)
+    product = _Product(given)
+    reached = product.reached(limit)
+    position = {left: at for at, left in enumerate(reached)}
 
-    def settle(left: Left) -> tuple[tuple[int, ...], Left]:
-        """The duties that have become certain, and what is left without them and without what can't follow."""
-        certain = tuple(at for at, function in left if function == TRUE and at < duty_count)
-        return certain, tuple(
-            (at, function) for at, function in left if function != FALSE and not (function == TRUE and at < duty_count)
-        )
-
-    def level(left: Left) -> int:
-        return min((functions.level(function) for _, function in left), default=len(procedure.questions))
-
-    def answered(left: Left) -> tuple[tuple[tuple[int, ...], Left], ...]:
-        if (at_level := level(left)) == len(procedure.questions):
-            return ()
-        return tuple(
-            settle(tuple((at, functions.cofactor(function, at_level, answer)) for at, function in left))
-            for answer in range(len(procedure.questions[at_level].answers))
-        )
-
-    standing, start = settle(tuple(enumerate(given.when)))
-    states: dict[Left, tuple[tuple[tuple[int, ...], Left], ...]] = {}
-
-    def children(left: Left) -> tuple[Left, ...]:
-        if len(states) >= limit:
-            raise _too_large(procedure, limit)
-        states[left] = answered(left)
-        return tuple(child for _, child in states[left])
-
-    ordered = reading_order(start, children)
-    position = {left: at for at, left in enumerate(ordered)}
-
-    def node(left: Left) -> Node | Leaf:
-        outcomes = tuple(outcome_ids[at - duty_count] for at, _ in left if at >= duty_count)
-        if not states[left]:
+    def node(left: _Left) -> Node | Leaf:
+        outcomes = product.outcomes(left)
+        if not (steps := product.steps[left]):
             return Leaf(outcomes)
-        question = procedure.questions[level(left)]
+        question = given.procedure.questions[left.level]
         return Node(
             question.id,
             tuple(
                 Edge(answer.id, duties, position[child])
-                for answer, (duties, child) in zip(question.answers, states[left], strict=True)
+                for answer, (duties, child) in zip(question.answers, steps, strict=True)
             ),
             outcomes,
         )
 
-    return Diagram(procedure, procedure.duties, standing, tuple(node(left) for left in ordered))
+    return Diagram(given.procedure, given.procedure.duties, product.standing, tuple(map(node, reached)))
 
 
-def _too_large(procedure: Procedure, limit: int) -> DiagramTooLarge:
-    return DiagramTooLarge(
-        [
-            Problem(
-                f"procedures[{procedure.id}]",
-                f"its decision diagram would have more than {limit:,} nodes",
-                "ask questions that the same rules read next to each other, or split the procedure",
-            )
-        ]
-    )
+class _Left(NamedTuple):
+    """What is left to decide after some answers.
+
+    level: that of the first question that something left depends on; past the last one where nothing is.
+    begun: how many consequences, by the first question that they depend on, may have been touched by those answers.
+        The others are left as they were, so they need not be carried along: a long procedure has many.
+    touched: the positions of those begun that are neither ruled out nor duties that are certain, with what is left of
+        their functions.
+    """
+
+    level: int
+    begun: int
+    touched: tuple[tuple[int, int], ...]
+
+
+class _Product:
+    """The product of a procedure's consequences: what is left of all of them, answer by answer.
+
+    standing: the duties that are certain before anything is asked.
+    steps: for each state reached, the duties that become certain with each answer and the state that it leads to.
+    """
+
+    def __init__(self, given: Consequences) -> None:
+        self._given = given
+        self._duties = len(given.procedure.duties)
+        level = given.functions.level
+        self.standing = tuple(at for at in range(self._duties) if given.when[at] == TRUE)
+        certain = [(at, TRUE) for at, function in enumerate(given.when) if function == TRUE and at >= self._duties]
+        open = ((at, function) for at, function in enumerate(given.when) if function > TRUE)
+        self._to_come = tuple(sorted(open, key=lambda each: level(each[1])))
+        self._begins = [*(level(function) for _, function in self._to_come), level(TRUE)]
+        self.start = _Left(self._begins[0], 0, tuple(certain))
+        self.steps: dict[_Left, tuple[tuple[tuple[int, ...], _Left], ...]] = {}
+
+    def reached(self, limit: int) -> tuple[_Left, ...]:
+        """All that can be left, each before what it leads to. Raises DiagramTooLarge past `limit` of them."""
+
+        def children(left: _Left) -> tuple[_Left, ...]:
+            if len(self.steps) >= limit:
+                edges = ((above.level, left, left.level) for above, steps in self.steps.items() for _, left in steps)
+                raise too_large(self._given.procedure, limit, tuple(self._given.functions.levels), edges)
+            self.steps[left] = tuple(self._answered(left))
+            return tuple(child for _, child in self.steps[left])
+
+        return reading_order(self.start, children)
+
+    def outcomes(self, left: _Left) -> tuple[str, ...]:
+        """The ids of those that can still follow, in order."""
+        possible = (at for at, _ in (*left.touched, *self._to_come[left.begun :]) if at >= self._duties)
+        return tuple(self._given.procedure.outcomes[at - self._duties].id for at in sorted(possible))
+
+    def _answered(self, left: _Left) -> Iterator[tuple[tuple[int, ...], _Left]]:
+        """For each answer to the question at hand, the duties that become certain and what is left."""
+        functions, asked = self._given.functions, left.level
+        if asked == functions.level(TRUE):
+            return
+        begun = bisect_right(self._begins, asked, left.begun)
+        touched = (*left.touched, *self._to_come[left.begun : begun])
+        for answer in range(len(functions.answers[asked])):
+            certain, kept, next_level = [], [], self._begins[begun]
+            for each in touched:
+                at, function = each
+                level = functions.level(function)
+                if level == asked:
+                    function = functions.children(function)[answer]
+                    if function == FALSE:
+                        continue
+                    if function == TRUE and at < self._duties:
+                        certain.append(at)
+                        continue
+                    each, level = (at, function), functions.level(function)
+                kept.append(each)
+                if level < next_level:
+                    next_level = level
+            yield tuple(sorted(certain)), _Left(next_level, begun, tuple(kept))

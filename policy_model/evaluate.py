@@ -1,188 +1,232 @@
 """What a procedure decides for some answers, and why.
 
 Answers may be few, in any order, or "not sure". Whatever they already make certain is said; nothing more.
+
+How it is done: by an automaton that is built as it is used ("lazy transition evaluation": Aho, Sethi and Ullman 1986,
+for regular expressions). A state is what some answers have left of every rule's function (`mdd`). A transition is one
+answer more, and holds the step of the trace that it makes. Each is worked out once; after that, an answer costs a
+look-up or two, in whatever order answers come.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
 
-from policy_model.diagram import Consequences, consequences
+from policy_model.decision import Conclusion, Decision, Grounded, Step
+from policy_model.diagram import consequences
 from policy_model.errors import RequestError, unknown
 from policy_model.mdd import FALSE, TRUE
 from policy_model.procedure import Procedure
-from policy_model.questions import NOT_SURE, Question
-from policy_model.rules import Duty, Outcome, Permits, Rule
+from policy_model.questions import NOT_SURE, NOT_SURE_TEXT, Question
+from policy_model.rules import Duty, Outcome, Permits
+
+__all__ = ["Decision", "Evaluator", "Grounded", "Step", "evaluate"]
+
+ROOM = 8_000_000
+"""How much an evaluator keeps of what it has worked out, in words of memory, roughly; past that it starts afresh."""
+
+TRANSITION = 50
+"""What a transition takes of that, and a node of a function that was made for it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Grounded[Consequence: (Duty, Outcome)]:
-    """A duty or an outcome, with the rules that give it. Where no single rule is certain yet, those that may."""
+class _State:
+    """What some answers have left of a procedure's rules.
 
-    what: Consequence
-    rules: tuple[Rule, ...]
-
-    @property
-    def clauses(self) -> tuple[str, ...]:
-        """The clauses of those rules, and of the outcome itself, each once."""
-        own: tuple[str, ...] = self.what.clauses if isinstance(self.what, Outcome) else ()
-        return tuple(dict.fromkeys((*(id for rule in self.rules for id in rule.clauses), *own)))
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One answer in the trace.
-
-    answer: its id, or `not-sure`.
-    duties: those that became certain with it.
-    outcome: the outcome that became certain with it, or None; one that the decision withholds isn't told here either.
+    left: the function of every duty and outcome, then of every rule.
+    outcome: the one that is certain, or None.
+    after: where answers lead from here, by question and answer; those that have been given.
+    conclusion: what is decided here where nothing is unsure, once it has been asked for.
     """
 
-    question: Question
-    answer: str
-    duties: tuple[Duty, ...]
-    outcome: Outcome | None
+    __slots__ = ("after", "conclusion", "left", "outcome")
+
+    def __init__(self, left: tuple[int, ...], outcome: Outcome | None) -> None:
+        self.left = left
+        self.outcome = outcome
+        self.after: dict[str, dict[str, _Arrival]] = {}
+        self.conclusion: Conclusion | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What came of some answers.
+class _Arrival:
+    """A transition: the state where an answer leads, and the step that it makes. The start is one without a step.
 
-    outcome: the one that is certain, or None. It may be certain while questions remain that settle only how. With an
-        answer "not sure" it is never one that forbids: somebody is to be asked first.
-    next_question: the first question that still matters and has no answer, or None.
-    possible_outcomes: all that can still follow, in the order of the procedure; where one is certain, it alone.
-    standing: duties that hold whatever is answered.
-    duties: every duty that is certain, the standing ones among them, in order.
-    rules: those whose condition certainly holds, in order.
-    unsure: the questions answered "not sure".
-    trace: one step an answer, in the order given.
+    after, then: that state's own `after`, and what it holds for the question that follows in the order asked.
     """
 
-    procedure: Procedure
-    outcome: Grounded[Outcome] | None
-    next_question: Question | None
-    possible_outcomes: tuple[Outcome, ...]
-    standing: tuple[Duty, ...]
-    duties: tuple[Grounded[Duty], ...]
-    rules: tuple[Rule, ...]
-    unsure: tuple[Question, ...]
-    trace: tuple[Step, ...]
+    __slots__ = ("after", "state", "step", "then")
+    step: Step
 
-    @property
-    def clauses(self) -> tuple[str, ...]:
-        """The clauses of every rule that certainly applies, then of the duties and the outcome; each once."""
-        cited = [id for rule in self.rules for id in rule.clauses]
-        for grounded in (*self.duties, *((self.outcome,) if self.outcome else ())):
-            cited.extend(grounded.clauses)
-        return tuple(dict.fromkeys(cited))
+    def __init__(self, state: _State, following: str) -> None:
+        self.state = state
+        self.after = state.after
+        self.then = state.after.setdefault(following, {})
 
 
 class Evaluator:
-    """Decides situations of one procedure; made once, used for many.
+    """Decides situations of one procedure; made once, used for many, in one thread at a time.
 
     Raises DiagramTooLarge where the procedure's functions outgrow their bound.
     """
 
     def __init__(self, procedure: Procedure) -> None:
         self.procedure = procedure
-        self._given: Consequences = consequences(procedure)
+        self._compile()
 
     def decide(self, answers: Mapping[str, str]) -> Decision:
         """The decision for `answers`, question id to answer id or `not-sure`, in the order in which they were given.
 
         Raises RequestError naming every unknown question and answer.
         """
+        at = self._start
+        try:
+            if [*answers] == self._order:  # as they are asked, all of them: the usual case, and one look-up an answer
+                steps = [(at := at.then[answer]).step for answer in answers.values()]
+            else:
+                steps = [(at := at.after[question][answer]).step for question, answer in answers.items()]
+        except KeyError:  # an answer that was not given in that state before, or is "not sure", or unknown
+            return self._decide_anew(answers)
+        return Decision(at.state.conclusion or self._conclude(at.state), tuple(steps))
+
+    def _decide_anew(self, answers: Mapping[str, str]) -> Decision:
+        """The same where a transition has to be made, or something is not sure."""
         self._check(answers)
-        functions, procedure = self._given.functions, self.procedure
-        when, rules = self._given.when, self._given.rules
-        unsure = tuple(question for question in procedure.questions if answers.get(question.id) == NOT_SURE)
-        standing = certain = self._duties(when)
-        outcome = self._outcome(when, unsure)
-        settled = 0
-        trace = []
-        for question_id, answer_id in answers.items():
-            level = functions.levels[question_id]
-            settled |= 1 << level
-            if answer_id != NOT_SURE:
-                answer = functions.answers[level][answer_id]
-                when = tuple(functions.restrict(function, level, answer) for function in when)
-                rules = tuple(functions.restrict(function, level, answer) for function in rules)
-            now = self._duties(when)
-            before, outcome = outcome, self._outcome(when, unsure)
-            trace.append(
-                Step(
-                    procedure.questions[level],
-                    answer_id,
-                    tuple(duty for duty in now if duty not in certain),
-                    outcome if before is None else None,
-                )
-            )
-            certain = now
-        open_levels = 0
-        for function in when:
-            open_levels |= functions.support(function)
-        return Decision(
-            procedure=procedure,
-            outcome=self._grounded(outcome, rules) if outcome else None,
-            next_question=next(self._questions(open_levels & ~settled), None),
-            possible_outcomes=tuple(self._possible(when)),
-            standing=tuple(standing),
-            duties=tuple(self._grounded(duty, rules) for duty in certain),
-            rules=tuple(rule for rule, function in zip(procedure.rules, rules, strict=True) if function == TRUE),
-            unsure=unsure,
-            trace=tuple(trace),
-        )
+        if self._room <= 0:
+            # The functions too, where most of them are such as answers have left.
+            grown = len(self._given.functions) > 2 * self._nodes
+            self._compile() if grown else self._start_afresh()
+        unsure = tuple(question for question in self._questions.values() if answers.get(question.id) == NOT_SURE)
+        at = self._start
+        steps = []
+        for question, answer in answers.items():
+            if answer == NOT_SURE:
+                steps.append(Step(self._questions[question], answer, (), None))
+                continue
+            at = at.after.get(question, {}).get(answer) or self._arrive(at.state, question, answer)
+            withheld = unsure and at.step.outcome and at.step.outcome.permits is Permits.NO
+            steps.append(replace(at.step, outcome=None) if withheld else at.step)
+        return Decision(self._conclude(at.state, unsure), tuple(steps))
 
-    def _duties(self, when: tuple[int, ...]) -> dict[Duty, None]:
-        """Those that are certain, in order."""
-        return {
-            what: None
-            for what, function in zip(self._given.all, when, strict=True)
-            if function == TRUE and isinstance(what, Duty)
-        }
+    def _compile(self) -> None:
+        self._given = given = consequences(self.procedure)
+        self._nodes = len(given.functions)
+        self._questions = {question.id: question for question in given.procedure.questions}
+        self._order = [*self._questions]
+        self._beginning = (*given.when, *given.rules)
+        # Which functions an answer may change, by the question's level; where in a state the rules for each thing are.
+        supports = [given.functions.support(function) for function in self._beginning]
+        self._reading = [
+            [at for at, levels in enumerate(supports) if levels >> level & 1] for level in range(len(self._order))
+        ]
+        self._leading: dict[Duty | Outcome, list[int]] = defaultdict(list)
+        for at, rule in enumerate(self.procedure.rules, start=len(given.all)):
+            self._leading[rule.then].append(at)
+        self._start_afresh()
 
-    def _possible(self, when: tuple[int, ...]) -> dict[Outcome, int]:
+    def _start_afresh(self) -> None:
+        """Forget all states and transitions, so that a service may run for years and be asked in every order."""
+        self._room = ROOM
+        self._states: dict[tuple[int, ...], _State] = {}
+        self._steps: dict[Step, Step] = {}
+        start = self._state(self._beginning)
+        self._start = _Arrival(start, self._following(-1))
+        self._standing = tuple(self._duties(start))
+
+    def _arrive(self, before: _State, question: str, answer: str) -> _Arrival:
+        """Make the transition with an answer that is known and has none yet."""
+        functions = self._given.functions
+        nodes, level = len(functions), functions.levels[question]
+        left = list(before.left)
+        for at in self._reading[level]:
+            if left[at] > TRUE:  # else it is settled
+                left[at] = functions.restrict(left[at], level, functions.answers[level][answer])
+        state = self._state(tuple(left))
+        already = self._duties(before)
+        duties = tuple(duty for duty in self._duties(state) if duty not in already)
+        step = Step(self._questions[question], answer, duties, None if before.outcome else state.outcome)
+        arrival = before.after.setdefault(question, {})[answer] = _Arrival(state, self._following(level))
+        # One step for all transitions that tell the same: there are few of them, and so they stay at hand.
+        arrival.step = self._steps.setdefault(step, step)
+        self._room -= len(left) + TRANSITION * (1 + len(functions) - nodes)
+        return arrival
+
+    def _following(self, level: int) -> str:
+        """The question that is asked next; after the last one what no question is called."""
+        return self._order[level + 1] if level + 1 < len(self._order) else ""
+
+    def _state(self, left: tuple[int, ...]) -> _State:
+        if left not in self._states:
+            possible = self._possible(left)
+            certain = tuple(possible.values()) == (TRUE,)
+            self._states[left] = _State(left, next(iter(possible)) if certain else None)
+        return self._states[left]
+
+    def _possible(self, left: tuple[int, ...]) -> dict[Outcome, int]:
         """The outcomes that can still follow, in order, each with its function."""
         return {
             what: function
-            for what, function in zip(self._given.all, when, strict=True)
+            for what, function in zip(self._given.all, left, strict=False)
             if function != FALSE and isinstance(what, Outcome)
         }
 
-    def _outcome(self, when: tuple[int, ...], unsure: tuple[Question, ...]) -> Outcome | None:
-        """The outcome that is certain. One that forbids is withheld where something is not known."""
-        possible = self._possible(when)
-        if len(possible) != 1:
-            return None
-        ((outcome, function),) = possible.items()
-        withheld = unsure and outcome.permits is Permits.NO
-        return outcome if function == TRUE and not withheld else None
+    def _duties(self, state: _State) -> dict[Duty, None]:
+        """Those that are certain, in order."""
+        return {
+            what: None
+            for what, function in zip(self._given.all, state.left, strict=False)
+            if function == TRUE and isinstance(what, Duty)
+        }
 
-    def _questions(self, levels: int) -> Iterator[Question]:
-        return (question for level, question in enumerate(self.procedure.questions) if levels >> level & 1)
+    def _conclude(self, state: _State, unsure: tuple[Question, ...] = ()) -> Conclusion:
+        """What is decided in a state, and kept with it where nothing is unsure."""
+        if state.conclusion and not unsure:
+            return state.conclusion
+        left, consequence_count = state.left, len(self._given.all)
+        # An outcome that forbids is withheld where something is not known.
+        withheld = unsure and state.outcome and state.outcome.permits is Permits.NO
+        outcome = None if withheld or not state.outcome else self._grounded(state.outcome, left)
+        duties = tuple(self._grounded(duty, left) for duty in self._duties(state))
+        rules = tuple(
+            rule
+            for rule, function in zip(self.procedure.rules, left[consequence_count:], strict=True)
+            if function == TRUE and not (unsure and isinstance(rule.then, Outcome) and rule.then.permits is Permits.NO)
+        )
+        open_levels = 0
+        for function in left[:consequence_count]:
+            open_levels |= self._given.functions.support(function)
+        matter = (each for level, each in enumerate(self._questions.values()) if open_levels >> level & 1)
+        citing = (*rules, *duties, *((outcome,) if outcome else ()))
+        conclusion = Conclusion(
+            procedure=self.procedure,
+            outcome=outcome,
+            next_question=next((question for question in matter if question not in unsure), None),
+            possible_outcomes=tuple(self._possible(left)),
+            standing=self._standing,
+            duties=duties,
+            rules=rules,
+            clauses=tuple(dict.fromkeys(id for each in citing for id in each.clauses)),
+            unsure=unsure,
+        )
+        if not unsure:
+            state.conclusion = conclusion
+        return conclusion
 
-    def _grounded[Consequence: (Duty, Outcome)](
-        self, what: Consequence, rules: tuple[int, ...]
-    ) -> Grounded[Consequence]:
-        leading = [
-            (rule, function)
-            for rule, function in zip(self.procedure.rules, rules, strict=True)
-            if rule.then == what and function != FALSE
-        ]
-        fired = tuple(rule for rule, function in leading if function == TRUE)
-        return Grounded(what, fired or tuple(rule for rule, _ in leading))
+    def _grounded[What: (Duty, Outcome)](self, what: What, left: tuple[int, ...]) -> Grounded[What]:
+        leading = [at for at in self._leading[what] if left[at] != FALSE]
+        fired = [at for at in leading if left[at] == TRUE]
+        return Grounded(what, tuple(self.procedure.rules[at - len(self._given.all)] for at in fired or leading))
 
     def _check(self, answers: Mapping[str, str]) -> None:
-        questions = {question.id: question for question in self.procedure.questions}
+        questions = self._questions
         problems = []
         for question_id, answer_id in answers.items():
             question = questions.get(question_id)
             if question is None:
                 problems.append(unknown("question", question_id, questions))
             elif answer_id != NOT_SURE and answer_id not in (known := [answer.id for answer in question.answers]):
-                problems.append(unknown("answer", answer_id, [*known, NOT_SURE], f"question `{question_id}`"))
+                wording = {**{answer.id: answer.text for answer in question.answers}, NOT_SURE: NOT_SURE_TEXT}
+                problems.append(unknown("answer", answer_id, [*known, NOT_SURE], f"question `{question_id}`", wording))
         if problems:
             raise RequestError(problems)
 

@@ -15,7 +15,10 @@ class Invariant:
 
     id: unique within its procedure.
     sentence: what must hold, as a reviewer would say it.
-    always, never: duties, outcomes, or whether information may be passed on.
+    always, never: duties, outcomes, or whether information may be passed on. The duty of `when_unsure` counts as
+        following everywhere, since it is told in every situation to whoever is not sure, and whether rules lead to it
+        too makes no difference: under `always` it says that this duty is the one they are told, and under `never` it
+        can't hold.
     because: the clauses that support it, one id or several.
     """
 

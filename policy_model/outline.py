@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from policy_model.compiled import Compiled
 from policy_model.diagram import Diagram, Edge, Leaf, Node
 from policy_model.errors import PolicyError, Problem
 from policy_model.procedure import Procedure
@@ -66,8 +67,8 @@ def outline(diagram: Diagram) -> Outline:
 
     Raises PolicyError where some situation has no outcome, or several: there is nothing to draw at its end.
     """
-    findings = tuple(every_situation_has_exactly_one_outcome(diagram))
-    if findings:
+    if any(isinstance(node, Leaf) and len(node.outcomes) != 1 for node in diagram.nodes):
+        findings = every_situation_has_exactly_one_outcome(Compiled(diagram.procedure))
         raise PolicyError(
             Problem(each.path, each.message, f"for example: {each.witness}" if each.witness else "whatever is answered")
             for each in findings

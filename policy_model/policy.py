@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from policy_model import checks
+from policy_model import checks, renames
 from policy_model.clauses import Clause, Text
 from policy_model.errors import PolicyError, Problem
 from policy_model.procedure import Procedure, mistakes, named
 from policy_model.questions import as_ids
-from policy_model.records import Recorded, Renamed, SignedOff
+from policy_model.records import Alone, Recorded, Renamed, Renames, SignedOff
+from policy_model.shapes import misfits
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,8 @@ class Policy:
     renamed: tuple[Renamed, ...] = ()
 
     def __post_init__(self) -> None:
-        problems = tuple(self._mistakes())
+        # Nothing else can be said of parts that are not what they should be.
+        problems = tuple(misfits("", self)) or tuple(self._mistakes())
         if problems:
             raise PolicyError(problems)
 
@@ -161,11 +163,10 @@ class Policy:
         for silent in self.not_executable:
             yield from checks.cited(f"not_executable[{silent.clause}]", (silent.clause,), clauses)
             yield from checks.said(f"not_executable[{silent.clause}].reason", silent.reason)
-        for signed in self.signed_off:
-            path = f"signed_off[{signed.clause}]"
-            yield from checks.cited(path, (signed.clause,), clauses)
-            yield from checks.said(f"{path}.by", signed.by)
-            yield from checks.said(f"{path}.why", signed.why)
+        yield from _record_mistakes(self.recorded)
+        yield from _sign_off_mistakes(self.signed_off, clauses)
+        ids = {Renames.CLAUSE: clauses, Renames.PROCEDURE: [procedure.id for procedure in self.procedures]}
+        yield from renames.mistakes("renamed", self.renamed, ids, "its procedure's `renamed`")
         for adopted in self.adopted:
             yield from checks.cited(f"adopted[{adopted.source}].clause", (adopted.clause,), clauses)
         for reference in self.references:
@@ -195,6 +196,32 @@ class Policy:
     def procedure(self, procedure_id: str) -> Procedure:
         """The procedure with that id. Raises KeyError where there is none."""
         return named(self.procedures, procedure_id)
+
+
+def _record_mistakes(recorded: Iterable[Recorded]) -> Iterator[Problem]:
+    """What is malformed. That a record is of a clause that has gone is a finding: the text may change first."""
+    seen: set[str] = set()
+    for record in recorded:
+        path = f"recorded[{record.clause}]"
+        yield from record.mistakes(path)
+        if record.clause in seen:
+            yield Problem(path, f"clause `{record.clause}` is recorded twice", "take one of the two out")
+        seen.add(record.clause)
+
+
+def _sign_off_mistakes(signed_off: Iterable[SignedOff], clauses: Collection[str]) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for signed in signed_off:
+        path = f"signed_off[{signed.clause}]"
+        yield from checks.cited(path, (signed.clause,), clauses)
+        if signed.clause in seen:
+            help = "its text changed alone or its logic did, not both: keep one"
+            yield Problem(path, f"clause `{signed.clause}` is signed off twice", help)
+        seen.add(signed.clause)
+        if not isinstance(signed.changed, Alone):
+            yield Problem(f"{path}.changed", f"`{signed.changed!r}` is no side of a clause", "use one of Alone")
+        yield from checks.said(f"{path}.by", signed.by)
+        yield from checks.said(f"{path}.why", signed.why)
 
 
 def _version_mistakes(versions: tuple[Version, ...]) -> Iterator[Problem]:

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from policy_model import checks
-from policy_model.conditions import Condition, atoms
+from policy_model import checks, renames
+from policy_model.conditions import ALWAYS, Condition, atoms
 from policy_model.errors import Problem, unknown
 from policy_model.invariants import Invariant
 from policy_model.questions import NOT_SURE, Question
-from policy_model.records import Renamed
+from policy_model.records import Renamed, Renames
 from policy_model.rules import Duty, Modality, Outcome, Permits, Rule
 
 
@@ -58,7 +58,8 @@ class Procedure:
     start: what sets it off, in the reader's words.
     questions: in the order in which they are asked.
     rules: in the order in which their duties are told.
-    when_unsure: what to do about a question that can't be answered; a duty with the clauses that it rests on.
+    when_unsure: what to do about a question that can't be answered; a duty with the clauses that it rests on, and no
+        condition (`when=ALWAYS`).
     invariants: what must hold in every situation, whatever the rules come to be.
     renamed: what has another id than in the version before; answers, questions, outcomes, duties and rules.
     any_order: whether the questions may be asked in any order; then one is taken that keeps the diagram small.
@@ -122,12 +123,39 @@ def mistakes(procedure: Procedure, clauses: Iterable[str]) -> Iterator[Problem]:
         yield Problem(
             f"{path}.when_unsure.then", "an answer that is missing can't lead to an outcome", "name a duty: whom to ask"
         )
+    if isinstance(procedure.when_unsure.when, Condition) and procedure.when_unsure.when != ALWAYS:
+        message = "what to do when unsure has a condition, and is told to whoever is not sure, whatever else is so"
+        help = "write `when=ALWAYS`; for a duty that depends on answers, add a rule"
+        yield Problem(f"{path}.when_unsure.when", message, help)
     seen: set[str] = set()
     for scenario in procedure.scenarios:
         if scenario.name in seen:
             yield Problem(f"{path}.scenarios[{scenario.name}]", "a scenario is named twice", "rename one of them")
         seen.add(scenario.name)
         yield from _scenario(f"{path}.scenarios[{scenario.name}]", scenario, procedure, questions)
+    known = {what: ids(procedure, what) for what in WITHIN}
+    yield from renames.mistakes(f"{path}.renamed", procedure.renamed, known, "the policy's own `renamed`")
+
+
+WITHIN = (Renames.QUESTION, Renames.ANSWER, Renames.OUTCOME, Renames.DUTY, Renames.RULE)
+"""What a procedure declares as renamed, and not its policy."""
+
+
+def ids(procedure: Procedure, what: Renames) -> tuple[str, ...]:
+    """The ids of all things of that kind in a procedure, in order; answers as `question=answer`."""
+    rules = (*procedure.rules, procedure.when_unsure)
+    match what:
+        case Renames.QUESTION:
+            return tuple(question.id for question in procedure.questions)
+        case Renames.ANSWER:
+            return tuple(f"{each.id}={answer.id}" for each in procedure.questions for answer in each.answers)
+        case Renames.OUTCOME:
+            return tuple(outcome.id for outcome in procedure.outcomes)
+        case Renames.DUTY:
+            return tuple(dict.fromkeys(rule.then.id for rule in rules if isinstance(rule.then, Duty)))
+        case Renames.RULE:
+            return tuple(dict.fromkeys(rule.id for rule in rules))
+    raise ValueError(f"{what} is not within a procedure")
 
 
 def _question(path: str, question: Question, clauses: Iterable[str]) -> Iterator[Problem]:
@@ -192,8 +220,8 @@ def _invariant(path: str, invariant: Invariant, procedure: Procedure, clauses: I
             match each:
                 case Outcome(id=id) if each not in procedure.outcomes:
                     yield unknown("outcome", id, (outcome.id for outcome in procedure.outcomes), f"{path}.{side}")
-                case Duty(id=id) if each not in procedure.duties:
-                    yield unknown("duty", id, (duty.id for duty in procedure.duties), f"{path}.{side}")
+                case Duty(id=id) if each not in (duties := (*procedure.duties, procedure.when_unsure.then)):
+                    yield unknown("duty", id, (duty.id for duty in duties), f"{path}.{side}")
                 case Outcome() | Duty() | Permits():
                     pass
                 case _:
@@ -210,6 +238,15 @@ def _duties(path: str, procedure: Procedure) -> Iterator[Problem]:
         if isinstance(duty, Duty) and duty != (known := first.setdefault((duty.id, duty.modality), rule)).then:
             help = f"rule `{known.id}` words it otherwise: write it once and use it in both"
             yield Problem(f"{place}.then", f"duty `{duty.id}` has two wordings", help)
+    unsure = procedure.when_unsure.then
+    for rule in procedure.rules:
+        duty = rule.then
+        if not (isinstance(duty, Duty) and isinstance(unsure, Duty) and duty.id == unsure.id):
+            continue
+        if duty.modality is not unsure.modality:
+            message = f"duty `{duty.id}` is `{unsure.modality.value}` here and `{duty.modality.value}` elsewhere"
+            help = f"rule `{rule.id}` may apply at the same time: write it once and use it in both"
+            yield Problem(f"{path}.when_unsure.then", message, help)
 
 
 def _scenario(path: str, scenario: Scenario, procedure: Procedure, questions: dict[str, Question]) -> Iterator[Problem]:

@@ -7,7 +7,6 @@ position within its question, a question by its level.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import prod
 
 from policy_model.graphs import fold
 from policy_model.mdd import FALSE, TRUE, Functions
@@ -16,25 +15,14 @@ type Answers = Mapping[int, int]
 """Positions of answers, by level."""
 
 
-def count(functions: Functions, function: int, memo: dict[int, int] | None = None) -> int:
+def count(functions: Functions, function: int) -> int:
     """In how many situations the function holds, out of one for each way to answer all questions of the store."""
-    sizes = [len(answers) for answers in functions.answers]
-    # beyond[level]: the ways to answer the questions from `level` on.
-    beyond = [prod(sizes[level:]) for level in range(len(sizes) + 1)]
 
-    def below(each: int, counts: tuple[int, ...]) -> int:
-        """In how many ways the questions from the function's own level on can be answered."""
-        if not counts:
-            return each
-        after = functions.level(each) + 1
-        children = functions.children(each)
-        return sum(
-            counted * beyond[after] // beyond[functions.level(child)]
-            for child, counted in zip(children, counts, strict=True)
-        )
+    def make(each: int, counts: tuple[int, ...]) -> int:
+        # Each answer to a question is given in an equal share of all situations.
+        return sum(counts) // len(counts) if counts else each * functions.situations
 
-    counted = fold(function, functions.children, below, {} if memo is None else memo)
-    return counted * beyond[0] // beyond[functions.level(function)]
+    return fold(function, functions.children, make, functions.counted)
 
 
 def first(functions: Functions, function: int) -> dict[int, int] | None:
@@ -70,6 +58,7 @@ def nearest(functions: Functions, function: int, given: Answers) -> dict[int, in
             return 0, 1
         return (0, 0) if given[level] == answer else (1, 0)
 
+    # How many given answers change, and how many others are given, on the best way from a function to `TRUE`.
     def least(each: int, costs: tuple[tuple[int, int], ...]) -> tuple[int, int]:
         if not costs:
             return (0, 0) if each == TRUE else (far, far)

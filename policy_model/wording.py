@@ -93,15 +93,18 @@ def _say_comparison(question: Question, answers: tuple[str, ...]) -> str:
     """Which answers it has, or which it has not: whichever are fewer."""
     others = tuple(answer.id for answer in question.answers if answer.id not in answers)
     few = answers if len(answers) <= len(others) else others
-    # A single word (Yes, No) needs no quotation marks.
-    texts = [_quoted(text) if " " in (text := question.answer(answer).text) else text for answer in few]
     if few is answers:
-        *first, last = texts
-        return f"{_quoted(question.text)} is answered " + (f"{', '.join(first)} or {last}" if first else last)
-    verb = "is not answered" if len(texts) == 1 else "is answered neither"
-    return f"{_quoted(question.text)} {verb} {' nor '.join(texts)}"
+        return f"{quoted(question.text)} is answered {answer_in_words(question, *few)}"
+    verb = "is not answered" if len(few) == 1 else "is answered neither"
+    return f"{quoted(question.text)} {verb} {' nor '.join(answer_in_words(question, answer) for answer in few)}"
 
 
-def _quoted(text: str) -> str:
+def answer_in_words(question: Question, *answers: str) -> str:
+    """Answers of a question, by their ids, joined with "or"; a single word (Yes, No) needs no quotation marks."""
+    *first, last = (quoted(text) if " " in (text := question.answer(answer).text) else text for answer in answers)
+    return f"{', '.join(first)} or {last}" if first else last
+
+
+def quoted(text: str) -> str:
     """In curly marks, so that an apostrophe or a quotation inside, which is straight, is not taken for the end."""
     return f"\N{LEFT SINGLE QUOTATION MARK}{text}\N{RIGHT SINGLE QUOTATION MARK}"

@@ -5,6 +5,7 @@ Without --upgrade, what is locked already stays at its version as far as it stil
 
 import argparse
 
+from setting_up.environment import WITHOUT_WHEEL
 from setting_up.errors import SetUpError, run_script
 from setting_up.exclusive import one_at_a_time
 from setting_up.project import THIS
@@ -20,7 +21,8 @@ exit status:
   130  stopped with Ctrl-C
 """
 
-# What each lock file is made from, in this order. The tests' one is held to the versions of the site's.
+# What each lock file is made from, in this order. The tests' one is held to the versions of the site's, and the
+# benchmarks' one to those of both: they share an environment.
 SOURCES = {
     "site": ["pyproject.toml", "--extra=publish", "requirements/site.in"],
     "test": [
@@ -31,6 +33,7 @@ SOURCES = {
         "-c",
         "requirements/site.txt",
     ],
+    "bench": ["requirements/bench.in", "-c", "requirements/test.txt"],
     "node": ["requirements/node.in"],
     "uv": ["requirements/uv.in"],
 }
@@ -52,9 +55,11 @@ def main():
         if npm is None:
             raise SetUpError("npm is missing: install Node.js 20 or newer, with npm, then run the same command again")
         for name, sources in SOURCES.items():
-            # --only-binary: what pip will install is what is locked, and it builds nothing. --universal: one file for
-            # Linux, macOS and Windows. For uv and Node the Python that starts the scripts may be as old as 3.8.
+            # --only-binary: what pip will install is what is locked, and it builds nothing but what has no wheel.
+            # --universal: one file for Linux, macOS and Windows. For uv and Node the Python that starts the scripts may
+            # be as old as 3.8.
             options = ["--universal", "--generate-hashes", "--only-binary=:all:", "--python=" + python.program]
+            options += ["--no-binary=" + package for package in WITHOUT_WHEEL]
             options += ["--python-version=3.8" if name == "uv" else "--python-version=3.12", "--no-config", "--quiet"]
             options += ["--custom-compile-command=python3 scripts/lock.py", *upgrade]
             target = f"requirements/{name}.txt"

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
+from collections.abc import Mapping, Sequence
+from fnmatch import fnmatchcase
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -44,20 +47,74 @@ TYPES = {
 }
 
 
+def header_rules(folder: Path) -> list[tuple[str, dict[str, str]]]:
+    """The headers that the site's own file `_headers` asks for, as Netlify and Cloudflare Pages read it.
+
+    Returns patterns of paths, each with its headers, in the file's order; none where there is no such file.
+    """
+    rules: list[tuple[str, dict[str, str]]] = []
+    try:
+        lines = (folder / "_headers").read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return rules
+    for line in lines:
+        if line.startswith("/"):
+            rules.append((line.strip(), {}))
+        elif line[:1].isspace() and rules:
+            name, separator, value = line.strip().partition(":")
+            if separator:
+                rules[-1][1][name] = value.strip()
+    return rules
+
+
+# The best first. Only the runtime has such files beside it; see policy_model/publish/runtime.py.
+COMPRESSED = {"br": ".br", "gzip": ".gz"}
+
+NAMED_BY_CONTENT = re.compile(r"/python/[0-9a-f]{16}/[^/]+$")
+
+
 class SiteHandler(SimpleHTTPRequestHandler):
     """Serves files as a good static host would."""
+
+    rules: Sequence[tuple[str, Mapping[str, str]]] = ()
+    """What `header_rules` read."""
 
     protocol_version = "HTTP/1.1"  # connections are kept: a page with the guide asks for many files
     server_version = "policy-model"
     sys_version = ""
 
+    encoding = ""
+    """How the file that is being sent is compressed; empty where it isn't."""
+
     def guess_type(self, path: Any) -> str:
-        return TYPES.get(Path(path).suffix.lower(), "application/octet-stream")
+        plain = Path(path).with_suffix("") if self.encoding else Path(path)
+        return TYPES.get(plain.suffix.lower(), "application/octet-stream")
+
+    def translate_path(self, path: str) -> str:
+        """The file to send: a compressed one beside it, where there is one that the browser accepts."""
+        file = super().translate_path(path)
+        accepted = {each.partition(";")[0].strip() for each in self.headers.get("Accept-Encoding", "").split(",")}
+        forms = ((name, file + suffix) for name, suffix in COMPRESSED.items() if name in accepted)
+        self.encoding, form = next(((name, form) for name, form in forms if Path(form).is_file()), ("", file))
+        return form
 
     def end_headers(self) -> None:
-        self.send_header("Cache-Control", "no-cache")  # keep a copy, but ask each time whether it still holds
-        self.send_header("X-Content-Type-Options", "nosniff")
-        self.send_header("Referrer-Policy", "no-referrer")
+        headers = {
+            "Cache-Control": "no-cache",  # keep a copy, but ask each time whether it still holds
+            "X-Content-Type-Options": "nosniff",
+            "Referrer-Policy": "no-referrer",
+        }
+        path = getattr(self, "path", "/").partition("?")[0]  # a request that can't be read has none
+        for pattern, more in self.rules:
+            if fnmatchcase(path, pattern):
+                headers.update(more)
+        if NAMED_BY_CONTENT.search(path):
+            headers["Cache-Control"] = "public, max-age=31536000, immutable"
+            headers["Vary"] = "Accept-Encoding"
+        if self.encoding:
+            headers["Content-Encoding"] = self.encoding
+        for name, value in headers.items():
+            self.send_header(name, value)
         super().end_headers()
 
     def list_directory(self, path: Any) -> None:
@@ -102,6 +159,8 @@ def make_server(folder: Path, port: int) -> ThreadingHTTPServer:
     """A server of `folder` on 127.0.0.1, bound but not yet serving. Port 0 is any free one. Raises `OSError`."""
 
     class Handler(SiteHandler):
+        rules = header_rules(folder)
+
         def __init__(self, *arguments: Any, **named: Any) -> None:
             super().__init__(*arguments, directory=str(folder), **named)
 

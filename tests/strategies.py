@@ -153,7 +153,7 @@ def rewritten(draw: st.DrawFn, condition: Condition, asked: tuple[Question, ...]
             same: tuple[Condition, ...] = (
                 condition,
                 AnyOf(tuple(Is(question, (each,)) for each in chosen)),
-                Not(Is(question, others)),
+                *((Not(Is(question, others)),) if others else ()),  # a comparison with no answer is refused
             )
             return draw(st.sampled_from(same))
         case AllOf(given):

@@ -2,19 +2,43 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib import metadata
 
-from policy_model.command_line import asking, deciding, drawing, listing, showing
+from policy_model.command_line import (
+    asking,
+    checking,
+    comparing,
+    deciding,
+    drawing,
+    explaining,
+    generating,
+    listing,
+    reconciling,
+    showing,
+)
 from policy_model.command_line.command import STATUSES, Command, Parser
 from policy_model.command_line.terminal import prepare_streams
+from policy_model.data import Data
 from policy_model.errors import ModelError, PolicyError, Problem, RequestError, unknown
 
 COMMANDS: dict[str, Command] = {
     command.name: command
-    for command in (listing.COMMAND, showing.COMMAND, deciding.COMMAND, asking.COMMAND, drawing.COMMAND)
+    for command in (
+        listing.COMMAND,
+        showing.COMMAND,
+        deciding.COMMAND,
+        asking.COMMAND,
+        explaining.COMMAND,
+        checking.COMMAND,
+        comparing.COMMAND,
+        reconciling.COMMAND,
+        generating.COMMAND,
+        drawing.COMMAND,
+    )
 }
 
 INTERRUPTED, READER_GONE = 130, 141
@@ -42,18 +66,32 @@ def _status(arguments: list[str]) -> int:
     except SystemExit as stop:  # argparse has printed help or the version
         return stop.code if isinstance(stop.code, int) else 0
     except PolicyError as error:
-        count = len(error.problems)
+        problems = error.problems
+        count = len(problems)
         print(f"error: {count} {'mistake' if count == 1 else 'mistakes'} in the policies", file=sys.stderr)
         print(error, file=sys.stderr)
     except ModelError as error:
-        for problem in error.problems:
+        problems = error.problems
+        for problem in problems:
             print(f"error: {problem}", file=sys.stderr)
     except BrokenPipeError:
         raise
     except OSError as error:
-        place = f"{error.filename}: " if error.filename else ""
-        print(f"error: {place}{(error.strerror or str(error)).lower()}", file=sys.stderr)
+        problems = (Problem(str(error.filename or ""), (error.strerror or str(error)).lower()),)
+        print(f"error: {problems[0]}", file=sys.stderr)
+    if _is_json_asked_for(arguments):
+        print(json.dumps(_errors_data(problems), indent=2))
     return 2
+
+
+def _is_json_asked_for(arguments: list[str]) -> bool:
+    """Whether a script reads the output, so that it is told what is wrong in JSON too."""
+    options = arguments[: arguments.index("--")] if "--" in arguments else arguments
+    return "--json" in options and options[0] in COMMANDS and COMMANDS[options[0]].gives_json
+
+
+def _errors_data(problems: Iterable[Problem]) -> Data:
+    return {"errors": [{"path": each.path, "message": each.message, "help": each.help} for each in problems]}
 
 
 def _dispatch(arguments: list[str]) -> int:

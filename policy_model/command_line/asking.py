@@ -9,8 +9,15 @@ import sys
 from argparse import Namespace
 
 from policy_model.command_line.command import Command, takes_procedure
-from policy_model.command_line.deciding import choices, tell_still_possible, tell_whom_to_ask, why_no_outcome
+from policy_model.command_line.deciding import (
+    choices,
+    tell_still_possible,
+    tell_what_to_find_out,
+    tell_whom_to_ask,
+    why_no_outcome,
+)
 from policy_model.command_line.terminal import BOLD, DIM, Page, page
+from policy_model.errors import letters
 from policy_model.evaluate import Decision, Evaluator
 from policy_model.policies.catalogue import find_procedure
 from policy_model.policy import Policy
@@ -49,8 +56,8 @@ class Conversation:
         self.paper.line(self.procedure.title, style=BOLD)
         self.paper.line(f"{self.policy.title}, version {self.policy.version.name}", style=DIM)
         self.paper.line(
-            "Type the number of an answer; b to go back, c and a number to change that answer, s to start again, "
-            "q to quit.",
+            "Type the number of an answer, or its words; b to go back, c and a number to change that answer, "
+            "s to start again, q to quit, ? for all that can be typed.",
             style=DIM,
         )
         while self._step():
@@ -68,7 +75,7 @@ class Conversation:
         while (typed := self._read(question)) is not None and typed not in ("q", "quit"):
             if self._act(typed, question):
                 return True
-            self.paper.line("That is none of the things that can be typed here.")
+            self._list(typed, question)
         return False
 
     def _tell(self, decision: Decision) -> None:
@@ -114,6 +121,7 @@ class Conversation:
         self.paper.heading("Nothing more is asked" if decision.outcome else why_no_outcome(decision))
         if decision.unsure and not decision.outcome:
             tell_whom_to_ask(self.paper, self.policy, self.procedure, decision.unsure)
+            tell_what_to_find_out(self.paper, decision)
             tell_still_possible(self.paper, decision)
             self.paper.heading("Your answers")
         for number, step in enumerate(decision.trace, start=1):
@@ -123,7 +131,7 @@ class Conversation:
         """What the reader types, or None at the end of input."""
         numbers = (f"1 to {len(choices(question))}",) if question else ()
         back = ("b", "c N") if self.answers else ()
-        print(f"\n[{', '.join((*numbers, *back, 's', 'q'))}] ", end="", file=self.paper.out, flush=True)
+        print(f"\n[{', '.join((*numbers, *back, 's', 'q', '?'))}] ", end="", file=self.paper.out, flush=True)
         line = sys.stdin.readline() if sys.stdin else ""
         if not line or not sys.stdin.isatty():
             print(line.strip(), file=self.paper.out)  # what is piped in is not seen there by itself
@@ -132,20 +140,33 @@ class Conversation:
     def _act(self, typed: str, question: Question | None) -> bool:
         """Do what was typed. Returns False where that is nothing that can be typed here."""
         match typed.split():
-            case ["s"]:
+            case ["s"] | ["start", "again"]:
                 self._go_on_with({}, "Started again")
-            case ["b"] if self.changing:
+            case ["b" | "back"] if self.changing:
                 self._go_on_with(self.answers, "Answer kept")
-            case ["b"] if self.answers:
+            case ["b" | "back"] if self.answers:
                 earlier = dict(list(self.answers.items())[:-1])
                 self._go_on_with(earlier, f"Answer {len(self.answers)} taken back")
-            case ["c", number] if number.isdecimal() and 1 <= int(number) <= len(self.answers):
+            case ["c" | "change", number] if number.isdecimal() and 1 <= int(number) <= len(self.answers):
                 self.changing = self.procedure.question(list(self.answers)[int(number) - 1])
-            case [choice] if question and (answer := _chosen(question, choice)):
+            case _ if question and (answer := _chosen(question, typed)):
                 self._answer(question, answer)
             case _:
                 return False
         return True
+
+    def _list(self, typed: str, question: Question | None) -> None:
+        """What can be typed, because that was asked for or something else was typed."""
+        self.paper.line(f"`{typed}` can't be typed here. This can:" if typed.strip("?") else "This can be typed:")
+        for number, text in enumerate(choices(question).values() if question else (), start=1):
+            self.paper.item(f"{number}", f"or {text}")
+        if self.answers:
+            back = "keep the answer as it was" if self.changing else "take the last answer back"
+            self.paper.item("b", f"or back: {back}")
+            self.paper.item("c N", f"or change N: change answer N, up to {len(self.answers)}")
+        self.paper.item("s", "or start again")
+        self.paper.item("q", "or quit")
+        self.paper.item("?", "for this list")
 
     def _answer(self, question: Question, answer: str) -> None:
         answers = {**self.answers, question.id: answer}
@@ -178,11 +199,13 @@ def still_asked(evaluator: Evaluator, answers: dict[str, str]) -> dict[str, str]
 
 
 def _chosen(question: Question, typed: str) -> str | None:
-    """The id of the answer that was typed, as its number or its id."""
+    """The id of the answer that was typed, as its number, its id or its wording; None where that is not clear."""
     ids = list(choices(question))
     if typed.isdecimal() and 1 <= int(typed) <= len(ids):
         return ids[int(typed) - 1]
-    return typed if typed in ids else None
+    said = letters(typed)
+    meant = [id for id, text in choices(question).items() if said and said in (letters(id), letters(text))]
+    return meant[0] if len(meant) == 1 else None
 
 
 COMMAND = Command(

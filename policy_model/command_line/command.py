@@ -12,8 +12,9 @@ from policy_model.errors import Problem, RequestError
 STATUSES = """\
 exit status:
   0    done
-  1    draw --check: a drawing is stale, missing or edited by hand
-  2    a request that can't be met, or a policy that does not hold together; why, and what to do, is on stderr
+  1    check, reconcile: something was found; draw --check: a drawing is stale, missing or edited by hand
+  2    a request that can't be met, or a policy that does not hold together; why, and what to do, is on stderr,
+       and with --json on stdout too: {"errors": [{"path", "message", "help"}]}
   130  stopped with Ctrl-C
   141  whoever read the output stopped reading"""
 
@@ -50,6 +51,11 @@ class Command:
         )
         self.arguments(parser)
         return parser
+
+    @property
+    def gives_json(self) -> bool:
+        """Whether it takes `--json`."""
+        return any("--json" in action.option_strings for action in self.parser._actions)
 
     def call(self, arguments: Sequence[str]) -> int:
         """Carry it out. Raises RequestError for unknown arguments, SystemExit where help was asked for."""

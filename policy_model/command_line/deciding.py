@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import json
 from argparse import Namespace
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from policy_model.command_line.command import Command, Parser, takes_json, takes_procedure
 from policy_model.command_line.terminal import BOLD, DIM, Page, page
 from policy_model.data import decision_data
 from policy_model.errors import Problem, RequestError
-from policy_model.evaluate import Decision, Evaluator
+from policy_model.evaluate import Decision, Evaluator, Grounded
+from policy_model.explain.sentences import UNTIL_ASKED, settles_in_words
+from policy_model.explain.settling import Settling, most_settling
 from policy_model.policies.catalogue import find_procedure
 from policy_model.policy import Policy
 from policy_model.procedure import Procedure
 from policy_model.questions import NOT_SURE, NOT_SURE_TEXT, Question
-from policy_model.rules import Duty, Permits
+from policy_model.rules import Duty, Outcome
+
+AT_FAULT = "The model is at fault, and not your answers: tell whoever keeps it. `policy check` shows what is wrong."
 
 
 def run(options: Namespace) -> int:
@@ -23,7 +27,9 @@ def run(options: Namespace) -> int:
     policy, procedure = find_procedure(options.procedure)
     decision = decide(procedure, options.answers)
     if options.json:
-        print(json.dumps(decision_data(policy, decision), indent=2))
+        settling = to_find_out(decision)
+        settles_most = settling.question.id if settling else None
+        print(json.dumps({**decision_data(policy, decision), "settles_most": settles_most}, indent=2))
     else:
         _tell(page(), policy, decision)
     return 0
@@ -70,15 +76,36 @@ def _tell(paper: Page, policy: Policy, decision: Decision) -> None:
         paper.outcome(policy, decision.outcome)
     elif not decision.next_question:
         paper.heading(why_no_outcome(decision))
+    tell_fault(paper, decision)
     if decision.unsure:
         tell_whom_to_ask(paper, policy, decision.procedure, decision.unsure)
-    if decision.duties:
-        paper.heading("What to do now")
-        for duty in decision.duties:
-            paper.duty(duty.what, duty.clauses)
+        tell_what_to_find_out(paper, decision)
+    until_asked = decision.until_asked
+    _tell_duties(paper, UNTIL_ASKED, until_asked)
+    _tell_duties(paper, "What to do now", [duty for duty in decision.duties if duty not in until_asked])
     if decision.next_question:
         _tell_question(paper, decision.next_question, only_how=decision.outcome is not None)
     tell_still_possible(paper, decision)
+
+
+def _tell_duties(paper: Page, heading: str, duties: Collection[Grounded[Duty]]) -> None:
+    if duties:
+        paper.heading(heading)
+    for duty in duties:
+        paper.duty(duty.what, duty.clauses)
+
+
+def tell_fault(paper: Page, decision: Decision) -> None:
+    """That the model is at fault, and how: where certain rules contradict, or none can give an outcome any more."""
+    leading = [rule for rule in decision.rules if isinstance(rule.then, Outcome)]
+    if len({rule.then for rule in leading}) > 1:
+        *first, last = (f"`{rule.id}`" for rule in leading)
+        fault = f"Rules {', '.join(first)} and {last} contradict: they give different outcomes."
+    elif not decision.possible_outcomes:
+        fault = "No rule gives an outcome."
+    else:
+        return
+    paper.line(f"{fault} {AT_FAULT}", indent=2)
 
 
 def tell_whom_to_ask(paper: Page, policy: Policy, procedure: Procedure, questions: Iterable[Question]) -> None:
@@ -91,18 +118,23 @@ def tell_whom_to_ask(paper: Page, policy: Policy, procedure: Procedure, question
     paper.quotes(policy, procedure.when_unsure.clauses)
 
 
+def tell_what_to_find_out(paper: Page, decision: Decision) -> None:
+    """The open question that would settle most, where something is unsure and there is no outcome."""
+    if settling := to_find_out(decision):
+        paper.line(settles_in_words(settling), indent=2)
+
+
+def to_find_out(decision: Decision) -> Settling | None:
+    """The open question that would settle most; None where nothing is unsure, or there is an outcome."""
+    return most_settling(decision) if decision.unsure and not decision.outcome else None
+
+
 def tell_still_possible(paper: Page, decision: Decision) -> None:
     """The outcomes that can still follow, where none is certain."""
-    if decision.possible_outcomes and not decision.outcome and not is_withheld(decision):
+    if decision.possible_outcomes and not decision.outcome and not decision.withheld:
         paper.heading("Still possible")
         for outcome in decision.possible_outcomes:
             paper.item(f"{outcome.id}:", outcome.text)
-
-
-def is_withheld(decision: Decision) -> bool:
-    """Whether all that could follow is an outcome that forbids, which isn't said while something is unsure."""
-    possible = decision.possible_outcomes
-    return bool(decision.unsure) and all(outcome.permits is Permits.NO for outcome in possible)
 
 
 def why_no_outcome(decision: Decision) -> str:
@@ -127,7 +159,8 @@ def choices(question: Question) -> dict[str, str]:
     return {**{answer.id: answer.text for answer in question.answers}, NOT_SURE: NOT_SURE_TEXT}
 
 
-def _arguments(parser: Parser) -> None:
+def takes_answers(parser: Parser) -> None:
+    """Adds the name of a procedure, answers to its questions, and `--json`."""
     takes_procedure(parser)
     parser.add_argument(
         "answers",
@@ -145,6 +178,6 @@ COMMAND = Command(
     usage="POLICY[@VERSION]/PROCEDURE [question=answer …] [--json]",
     example="policy decide information-sharing/disclosure\n"
     "policy decide information-sharing/disclosure immediate-risk=no agreement=agrees",
-    arguments=_arguments,
+    arguments=takes_answers,
     run=run,
 )

@@ -8,7 +8,7 @@ from argparse import Namespace
 from policy_model.command_line.command import Command, takes_json
 from policy_model.command_line.terminal import BOLD, date_in_words, page
 from policy_model.data import Data, date_data
-from policy_model.policies.catalogue import catalogue
+from policy_model.policies.catalogue import catalogue, typed_name
 from policy_model.policy import Policy
 
 
@@ -32,8 +32,9 @@ def run(options: Namespace) -> int:
         names = {f"{policy.id}/{procedure.id}": procedure.title for procedure in policy.procedures}
         for name, title in names.items():
             paper.item(name.ljust(max(map(len, names))), f" {title}")
+        paper.line(f"Newest version: {typed_name(policy)}", indent=2)
         for older in reversed(versions[:-1]):
-            paper.line(f"Older version: {older.id}@{older.version.slug}", indent=2)
+            paper.line(f"Older version: {typed_name(older)}", indent=2)
     return 0
 
 
@@ -41,12 +42,14 @@ def _data(versions: tuple[Policy, ...]) -> Data:
     newest = versions[-1]
     return {
         "id": newest.id,
+        "name": typed_name(newest),
         "title": newest.title,
         "owner": newest.owner,
         "status": newest.status,
         "next_review": date_data(newest.next_review),
         "version": newest.version.name,
         "versions": [policy.version.name for policy in versions],
+        "names": [typed_name(policy) for policy in versions],
         "procedures": [
             {"id": procedure.id, "title": procedure.title, "name": f"{newest.id}/{procedure.id}"}
             for procedure in newest.procedures

@@ -6,7 +6,7 @@ import io
 import os
 import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import wrap
@@ -21,6 +21,9 @@ from policy_model.rules import Duty, Modality, Outcome, Permits
 
 NARROWEST, WIDEST = 30, 100
 """How wide lines may be, whatever the terminal's width: long lines are hard to read."""
+
+NARROWEST_COLUMN = 20
+"""How narrow a table's last column may become before the table is told line by line."""
 
 BOLD, DIM, RED, GREEN, YELLOW = "1", "2", "1;31", "1;32", "1;33"
 
@@ -55,6 +58,35 @@ class Page:
         for line in (first, *rest):
             print(line, file=self.out)
 
+    def table(self, headers: Sequence[str], rows: Iterable[Sequence[str]], *, indent: int = 2) -> None:
+        """Rows of cells in aligned columns below their headers; nothing where there is no row.
+
+        The last column wraps, the others stay in one piece. Where that leaves it too little room, each row is told as
+        lines of `header: cell`.
+        """
+        rows = [tuple(row) for row in rows]
+        if not rows:
+            return
+        widths = [max(map(len, column)) for column in zip(headers, *rows, strict=True)]
+        before = indent + sum(width + 2 for width in widths[:-1])
+        if self.width - before < min(widths[-1], NARROWEST_COLUMN):
+            for number, row in enumerate(rows):
+                if number:
+                    self.line()
+                for header, cell in zip(headers, row, strict=True):
+                    if cell:
+                        self.item(f"{header}:", cell, indent=indent)
+            return
+        for number, (*cells, last) in enumerate((tuple(headers), *rows)):
+            aligned = "".join(cell.ljust(width + 2) for cell, width in zip(cells, widths, strict=False))
+            first, *rest = self._wrapped(last, before, hanging=0) or [""]
+            for line in (" " * indent + aligned + first[before:], *rest):
+                print(self.styled_as("" if number else BOLD, line.rstrip()), file=self.out)
+
+    def command(self, text: str, *, indent: int = 4) -> None:
+        """A command line to be copied: in one piece, however long, since a broken line would be two commands."""
+        print(" " * indent + text, file=self.out)
+
     def duty(self, duty: Duty, clauses: Iterable[str] = ()) -> None:
         """What to do, its modality first, and the ids of the clauses that say so."""
         cited = f" [{', '.join(clauses)}]" if clauses else ""
@@ -73,9 +105,8 @@ class Page:
             self.quote(policy.clause(clause))
 
     def quote(self, clause: Clause, *, indent: int = 4) -> None:
-        """One clause; its mark is told, and quotation marks are left to what is a quotation."""
-        words = f'"{clause.text}"' if clause.mark is Mark.SUPPLIED else f"{clause.text} ({MARKS[clause.mark]})"
-        self.item(f"[{clause.id}]", words, indent=indent, style=DIM)
+        """One clause, with its mark."""
+        self.item(f"[{clause.id}]", marked(clause.text, clause.mark), indent=indent, style=DIM)
 
     def styled_as(self, style: str, text: str) -> str:
         """The text in a style, where styles are shown."""
@@ -90,6 +121,11 @@ class Page:
             break_long_words=False,
             break_on_hyphens=False,  # an id has to stay in one piece to be copied
         )
+
+
+def marked(words: str, mark: Mark) -> str:
+    """A clause's words: in quotation marks where they are the policy's own, else with how far they were checked."""
+    return f'"{words}"' if mark is Mark.SUPPLIED else f"{words} ({MARKS[mark]})"
 
 
 def page() -> Page:

@@ -13,12 +13,14 @@ import traceback
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import import_module
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from pathlib import PurePath
+from types import ModuleType
 from typing import Any
 
 import policy_model.policies
 from policy_model.errors import PolicyError, Problem, RequestError, unknown
+from policy_model.policies.reading import RECORD
 from policy_model.policy import Policy
 from policy_model.procedure import Procedure
 
@@ -56,9 +58,8 @@ def find_policy(name: str) -> Policy:
     for policy in known[policy_id]:
         if version in (policy.version.name, policy.version.slug):
             return policy
-    raise RequestError(
-        [unknown("version", version, (policy.version.name for policy in known[policy_id]), f"policy `{policy_id}`")]
-    )
+    slugs = (policy.version.slug for policy in known[policy_id])
+    raise RequestError([unknown("version", version, slugs, f"policy `{policy_id}`")])
 
 
 def find_procedure(name: str) -> tuple[Policy, Procedure]:
@@ -72,8 +73,35 @@ def find_procedure(name: str) -> tuple[Policy, Procedure]:
         return policy, procedures[procedure_id]
     if slash and procedure_id:
         raise RequestError([unknown("procedure", procedure_id, procedures, f"policy `{policy.id}`")])
-    choices = " or ".join(f"`{policy_name}/{id}`" for id in procedures)
+    typed = typed_name(policy) if "@" in policy_name else policy.id
+    choices = " or ".join(f"`{typed}/{id}`" for id in procedures)
     raise RequestError([Problem("", f"`{name}` names no procedure", f"write {choices}")])
+
+
+def typed_name(policy: Policy) -> str:
+    """The policy and its version as they can be typed in one piece: `information-sharing@v_2-2023`."""
+    return f"{policy.id}@{policy.version.slug}"
+
+
+def versions_before(policy: Policy) -> tuple[Policy, ...]:
+    """The versions before this one, the oldest first."""
+    versions = catalogue().get(policy.id, ())
+    return tuple(takewhile(lambda version: version.name != policy.name, versions))
+
+
+def version_before(policy: Policy) -> Policy | None:
+    """The version before this one, or None where this is the first."""
+    return {newer.name: older for older, newer in pairwise(catalogue().get(policy.id, ()))}.get(policy.name)
+
+
+def module_of(policy: Policy) -> ModuleType:
+    """The module that holds a policy of the catalogue. Raises KeyError where none does."""
+    for package in _packages():
+        for name in import_module(package).VERSIONS:
+            module = import_module(f"{package}.{name}")
+            if module.policy is policy:
+                return module
+    raise KeyError(policy.name)
 
 
 def every_procedure() -> Iterator[tuple[Policy, Procedure]]:
@@ -145,10 +173,10 @@ def _file(module: str) -> str:
 
 
 def _placed(place: str, error: PolicyError) -> Iterator[Problem]:
-    """The problems of a module, each with the module's place; those of its text file name that file themselves."""
+    """The problems of a module, each with the module's place; those of a file beside it name that file themselves."""
     for problem in error.problems:
-        in_text = ".md" in problem.path
-        yield problem if in_text else Problem(f"{place}: {problem.path}", problem.message, problem.help)
+        beside = ".md" in problem.path or RECORD in problem.path
+        yield problem if beside else Problem(f"{place}: {problem.path}", problem.message, problem.help)
 
 
 def _mistake_in_python(module: str, error: BaseException) -> Problem:

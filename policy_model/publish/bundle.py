@@ -1,14 +1,13 @@
 """Puts what the browser needs into a folder of the built site: `python -m policy_model.publish.bundle FOLDER`.
 
     FOLDER/           the scripts and style sheets of `assets`
-    FOLDER/python/    the Pyodide runtime, the wheel of this package, and a lock file that names the wheel with its hash
+    FOLDER/python/    Python with this package; `publish/runtime.py` says in which parts
 
 Everything comes from this machine: the runtime from node_modules, the wheel from the project's own build back end.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import subprocess
@@ -19,25 +18,20 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from policy_model.errors import ModelError, Problem
+from policy_model.errors import Problem
+from policy_model.publish.runtime import NEEDED, BundleError, make_runtime
 
 ASSETS = Path(__file__).with_name("assets")
 
-# Where things go. `assets/worker.js` knows the same two names, and `tests/unit/test_bundle.py` holds it to them.
+# `assets/worker.js` knows the same name, and `tests/unit/test_bundle.py` holds it to it.
 PYTHON = "python"
 """The runtime's folder within the bundle."""
-LOCK = "pyodide-lock.json"
-"""The lock file's name within that folder."""
 
-RUNTIME = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
-"""What the runtime consists of, beside its lock file."""
+CACHE = Path(".cache", "python")
+"""Where, within the project's folder, parts are kept that take long to make; git ignores it."""
 
 BUILD_DATE = "1580601600"
 """The date that files in the wheel bear, in seconds since 1970: a fixed one, so that two builds give the same bytes."""
-
-
-class BundleError(ModelError):
-    """The bundle can't be made; the problem says why and what to do."""
 
 
 def bundle(folder: Path, root: Path, say: Callable[[str], None] = print) -> None:
@@ -49,23 +43,20 @@ def bundle(folder: Path, root: Path, say: Callable[[str], None] = print) -> None
     Raises BundleError, with one problem, where something that it needs is missing or fails.
     """
     runtime = root / "node_modules" / "pyodide"
-    for name in (*RUNTIME, LOCK):
+    for name in NEEDED:
         if not (runtime / name).is_file():
             raise _error(
                 f"`node_modules/pyodide/{name}` is missing", "run `python3 scripts/build.py`, which installs it"
             )
     python = folder / PYTHON
     try:
-        python.mkdir(parents=True, exist_ok=True)
         with _timed(say, "copied the scripts and style sheets"):
             shutil.copytree(ASSETS, folder, dirs_exist_ok=True)
-        with _timed(say, "copied the Python runtime"):
-            for name in RUNTIME:
-                shutil.copyfile(runtime / name, python / name)
-        with _timed(say, "built the wheel"):
-            wheel = build_wheel(root, python)
-        with _timed(say, f"locked {wheel.name}"):
-            lock_wheel(wheel, runtime / LOCK, python / LOCK)
+        with tempfile.TemporaryDirectory() as built:
+            with _timed(say, "built the wheel"):
+                wheel = build_wheel(root, Path(built))
+            with _timed(say, "made Python for the browser"):
+                make_runtime(python, runtime, wheel, root / CACHE)
     except OSError as error:
         raise _error(
             f"can't write `{error.filename}`: {error.strerror}", "choose a folder that can be written"
@@ -84,19 +75,6 @@ def build_wheel(root: Path, folder: Path) -> Path:
         for old in folder.glob("*.whl"):
             old.unlink()  # of an earlier build; the lock file names one wheel
         return Path(shutil.copyfile(built, folder / built.name))
-
-
-def lock_wheel(wheel: Path, source: Path, target: Path) -> None:
-    """Write a lock file with the runtime's particulars from `source` and one package, our wheel, with its SHA-256.
-
-    The wheel is named relative to the lock file, and nothing else is in it that could be fetched from anywhere.
-
-    Raises BundleError where the wheel does not fit the runtime.
-    """
-    with tempfile.TemporaryDirectory() as made:
-        ours = Path(made, LOCK)
-        ours.write_text(json.dumps({**json.loads(source.read_text("utf-8")), "packages": {}}), encoding="utf-8")
-        _run(["pyodide_cli", "lockfile", "add-wheels", "--input", str(ours), "--output", str(target), str(wheel)])
 
 
 def project_root(start: Path) -> Path:

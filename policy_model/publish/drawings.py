@@ -21,6 +21,7 @@ from policy_model.policy import Policy
 from policy_model.procedure import Procedure
 from policy_model.publish.dot import MARK, dot
 from policy_model.publish.draw import DrawingError, draw
+from policy_model.publish.parts import stem
 from policy_model.publish.svg import inline, svg
 from policy_model.verify import Finding
 
@@ -54,11 +55,6 @@ _DONE = {
     State.SUPERFLUOUS: "removed",
     State.FOREIGN: "left alone",
 }
-
-
-def stem(policy: Policy, procedure: Procedure) -> str:
-    """The name of the pair of files, without their endings: `information-sharing_v_2-2023_disclosure`."""
-    return f"{policy.id}_{policy.version.slug}_{procedure.id}"
 
 
 def render(procedures: Iterable[tuple[Policy, Procedure]]) -> dict[str, str]:

@@ -15,21 +15,20 @@ from typing import Any
 from policy_model.diagram import Diagram, Leaf, compile_procedure
 from policy_model.errors import RequestError, unknown
 from policy_model.evaluate import Evaluator
+from policy_model.explain import explain
+from policy_model.explain.sentences import in_sentences
 from policy_model.flowchart import Flowchart, flowchart
 from policy_model.outline import outline
 from policy_model.policies.catalogue import find_procedure
 from policy_model.policy import Policy
 from policy_model.procedure import Procedure
+from policy_model.publish import all_questions, record
 from policy_model.publish.guide_step import View, announcement, render
 from policy_model.publish.html import Element, tag, to_html
 from policy_model.publish.nested import nested
-from policy_model.publish.parts import provenance
+from policy_model.publish.parts import JUDGEMENT, part_name, provenance
 from policy_model.questions import NOT_SURE
 
-JUDGEMENT = (
-    "This guide supports your judgement; it does not decide for you. "
-    "Your answers stay in this page and are gone when you leave it."
-)
 NOT_WORKING = (
     "The interactive guide is not working here just now. Nothing is missing: all the steps are below. "
     "Open the answer that fits, and go on from there."
@@ -57,18 +56,20 @@ def block(policy: Policy, procedure: Procedure, *, page: str = "", numbered: str
 
     The first step stays hidden until the script takes over; the nested steps are complete without it.
     page: address of the page that holds the policy's text; empty where that is the same page.
-    numbered: address of the numbered outline; empty for its place on the same page.
+    numbered: address of the numbered outline; empty for its place on the page that holds the text.
     level: of the guide's heading.
 
     Raises PolicyError where the procedure leaves a situation without an outcome, or with several.
     """
     compiled = _compile(policy, procedure)
-    id = f"guide-{procedure.id}"
+    id = f"guide-{part_name(policy, procedure, page)}"
     source = provenance(policy, procedure)
     return tag(
         "section",
-        tag(f"h{level}", f"Step by step: {procedure.title}", id=id),
+        tag(f"h{level}", f"{heading(procedure)} ({policy.version.name})" if page else heading(procedure), id=id),
         tag("p", source, class_="guide-source") if source else None,
+        # Site generators turn its address into the one that the script hands to `step`.
+        tag("p", tag("a", "The text that these steps come from", href=page, data_guide="text"), ".") if page else None,
         tag("p", NOT_WORKING, class_="guide-notice", data_guide="not-working", tabindex="-1", hidden=True),
         tag("div", class_="visually-hidden", data_guide="live", role="status"),
         tag("div", render(_view(compiled, {}, "", page, level + 1)), data_guide="step", hidden=True),
@@ -88,8 +89,8 @@ def block(policy: Policy, procedure: Procedure, *, page: str = "", numbered: str
                 policy,
                 compiled.flowchart.outline,
                 page=page,
-                numbered=numbered or f"#outline-{procedure.id}",
-                level=level + 2,
+                numbered=numbered or f"{page}#outline-{procedure.id}",
+                level=level + 1,
             ),
             class_="guide-all",
             data_guide="all",
@@ -99,9 +100,13 @@ def block(policy: Policy, procedure: Procedure, *, page: str = "", numbered: str
         aria_labelledby=id,
         data_policy=policy.name,
         data_procedure=procedure.id,
-        data_page=page,
         data_level=str(level + 1),
     )
+
+
+def heading(procedure: Procedure) -> str:
+    """The guide's heading, by which other parts of a page name it."""
+    return f"Step by step: {procedure.title}"
 
 
 def step(
@@ -129,6 +134,7 @@ def step(
     view = _view(compiled, answers, asking, page, level)
     decision = view.decision
     passed = {each.question.id: each.answer for each in decision.trace}
+    name = part_name(compiled.policy, compiled.procedure, page)
     return {
         "html": to_html(render(view)),
         "announcement": announcement(view),
@@ -136,14 +142,25 @@ def step(
         "next_question": view.asking.id if view.asking else None,
         "duties": [duty.what.id for duty in decision.duties],
         "clauses": list(decision.clauses),
-        "path": [f"fc-{procedure_id}-{id}" for id in compiled.flowchart.path(passed)],
+        "path": [f"fc-{name}-{id}" for id in compiled.flowchart.path(passed)],
     }
 
 
 def step_json(policy_name: str, procedure_id: str, go: str, page: str, level: str) -> str:
-    """`step` for a caller that has only text: `go` is what a button of the step before holds; returns JSON."""
+    """`step` for a caller that has only text: `go` is what a button of the step before holds; returns JSON.
+
+    Where `go` holds more than answers and a question, it asks for something else: with `record` (the time `at`, and
+    whether judgement `differs`) for what `record.shown` returns, with `all` for what `all_questions.follows` returns.
+    """
     state = json.loads(go)
     answers, asking = state["answers"], state["asking"]
+    compiled = _find(policy_name, procedure_id)
+    if "record" in state:
+        return json.dumps(record.shown(compiled.policy, compiled.evaluator, answers, int(level), **state["record"]))
+    if "all" in state:
+        return json.dumps(
+            all_questions.follows(compiled.policy, compiled.evaluator, answers, page=page, level=int(level))
+        )
     return json.dumps(step(policy_name, procedure_id, answers, asking=asking, page=page, level=int(level)))
 
 
@@ -171,6 +188,7 @@ def _view(compiled: Compiled, given: Mapping[str, str], asking: str, page: str, 
         kept=kept,
         again=bool(asking),
         left=_left(compiled.diagram, before),
+        why=in_sentences(explain(evaluator, before)) if decision.outcome or not decision.next_question else (),
         page=page,
         level=level,
     )

@@ -6,17 +6,18 @@ Each button holds the state that it leads to (`data-go`), so that whoever shows 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from policy_model.evaluate import Decision, Grounded
+from policy_model.explain.sentences import UNTIL_ASKED, Sentence
 from policy_model.policy import Policy
+from policy_model.publish.guide_why import folded, settling
 from policy_model.publish.html import Child, Element, tag
-from policy_model.publish.parts import PERMITS, duty_item, outcome_card, quotes
+from policy_model.publish.parts import PERMITS, UNDECIDED, duty_item, outcome_card, quotes
+from policy_model.publish.record import offer
 from policy_model.questions import NOT_SURE, NOT_SURE_TEXT, Question
 from policy_model.rules import Duty, Outcome, Permits
-
-UNDECIDED = "This is not an answer against sharing. Until you have asked, do what is certain. The rest may change."
 
 NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 
@@ -30,6 +31,7 @@ class View:
     kept: every answer given, those among them that stand after a question which is answered again.
     again: whether the question had an answer already, and is answered again.
     left: how many questions may still be asked (fewest, most); None where an answer "not sure" leaves that open.
+    why: why the decision is as it is, and what would change it; told once the outcome is certain, or nothing is asked.
     page: address of the page that holds the policy's text; empty where that is the same page.
     level: of the step's headings; those within its parts are one lower.
     """
@@ -40,6 +42,7 @@ class View:
     kept: Mapping[str, str]
     again: bool
     left: tuple[int, int] | None
+    why: tuple[Sentence, ...]
     page: str
     level: int
 
@@ -63,23 +66,36 @@ class View:
 
 def render(view: View) -> Element:
     """The step. The heading that is to have the focus has the attribute `data-focus`; there is always exactly one."""
+    question = _question(view, view.asking) if view.asking else None
+    return tag("div", *_parts(view, question), _answers(view), _record(view), _controls(view), class_="guide-step")
+
+
+def conclusion(view: View) -> Element:
+    """What came of the answers, without the question, the answers and the buttons, where those stand elsewhere."""
+    return tag("div", *_parts(view, None), class_="guide-conclusion")
+
+
+def _parts(view: View, question: Element | None) -> Iterator[Element | None]:
     decision = view.decision
     unsure = _unsure(view) if decision.unsure else None
     # Whom to ask comes first while it is news, or where nothing else is left to say.
     first = view.unsure_is_new or not (view.asking or decision.outcome)
-    return tag(
-        "div",
-        _outcome(view, decision.outcome) if decision.outcome else None,
-        unsure if first else None,
-        _question(view, view.asking) if view.asking else None,
-        _to_do(view),
-        unsure if not first else None,
-        _still_possible(view) if decision.unsure and not view.asking and not decision.outcome else None,
-        _throughout(view),
-        _answers(view),
-        _controls(view),
-        class_="guide-step",
-    )
+    yield _outcome(view, decision.outcome) if decision.outcome else None
+    yield unsure if first else None
+    yield question
+    yield _to_do(view)
+    yield _until_asked(view)
+    yield unsure if not first else None
+    yield _still_possible(view) if decision.unsure and not view.asking and not decision.outcome else None
+    yield _throughout(view)
+    yield folded(view.policy, view.why, view.page, view.level + 1)
+
+
+def _record(view: View) -> Element | None:
+    """The offer of a record, at the end and wherever an outcome is certain; not while an answer is changed."""
+    if view.again or not view.decision.trace or not (view.decision.outcome or not view.asking):
+        return None
+    return offer({step.question.id: step.answer for step in view.decision.trace}, view.level + 1)
 
 
 def announcement(view: View) -> str:
@@ -127,12 +143,13 @@ def _question(view: View, question: Question) -> Element:
     given = view.kept.get(question.id)
     return tag(
         "fieldset",
+        # The hint is in the group's name: whoever goes to the buttons with Tab hears it with the question.
         tag(
             "legend",
             tag("span", f"Question {len(view.decision.trace) + 1}", class_="guide-number"),
             heading,
+            tag("span", question.hint, class_="guide-hint") if question.hint else None,
         ),
-        tag("p", question.hint, class_="guide-hint") if question.hint else None,
         tag(
             "p",
             "You answered: ",
@@ -155,8 +172,9 @@ def _answer_button(view: View, question: Question, answer: str, text: str) -> El
 
 
 def _to_do(view: View) -> Element | None:
-    """What is certain and does not hold anyway."""
-    duties = [duty for duty in view.decision.duties if duty.what not in view.decision.standing]
+    """What is certain, does not hold anyway, and not only until somebody has been asked."""
+    apart = {*view.decision.standing, *(duty.what for duty in view.decision.until_asked)}
+    duties = [duty for duty in view.decision.duties if duty.what not in apart]
     if not duties:
         return None
     if view.asking:
@@ -164,6 +182,12 @@ def _to_do(view: View) -> Element | None:
     else:
         title = "What is certain, whatever the answer" if not view.decision.outcome else "What to do, in order"
     return _duties(view, title, duties, "guide-to-do")
+
+
+def _until_asked(view: View) -> Element | None:
+    """What must not be done yet, which is not the end of the matter: it never stands below "what is certain"."""
+    duties = view.decision.until_asked
+    return _duties(view, UNTIL_ASKED, duties, "guide-until") if duties else None
 
 
 def _throughout(view: View) -> Element | None:
@@ -197,6 +221,7 @@ def _unsure(view: View) -> Element:
         tag("ul", duty_item(rule.then, quotes(view.policy, rule.clauses, view.page)), class_="duties"),
         tag("p", "Ask about:"),
         tag("ul", *(tag("li", question.text, data_unsure=question.id) for question in decision.unsure)),
+        *settling(view.policy, view.why, view.page),
         tag("p", UNDECIDED) if undecided else None,
         class_="guide-unsure",
     )

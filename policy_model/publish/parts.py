@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Iterator, Mapping
 
 from policy_model.clauses import Mark
 from policy_model.policies.catalogue import find_policy
 from policy_model.policy import Policy
 from policy_model.procedure import Procedure
-from policy_model.publish.html import Element, tag
+from policy_model.publish.html import Child, Element, tag
+from policy_model.questions import NOT_SURE, NOT_SURE_TEXT
 from policy_model.rules import Duty, Modality, Outcome, Permits
 
 MARKS = {
@@ -22,6 +24,15 @@ EMERGENCY = "Immediate danger? Call 999."
 EMERGENCY_MORE = "If a child or an adult is in immediate danger, call 999 first. This can wait."
 NOT_THE_POLICYS = "This notice is not part of the policy's text."
 """What comes before any policy."""
+
+JUDGEMENT = (
+    "This guide supports your judgement; it does not decide for you. "
+    "Your answers stay in this page and are gone when you leave it."
+)
+"""What a reader is told beside the questions."""
+
+UNDECIDED = "This is not an answer against sharing. Until you have asked, do what is certain. The rest may change."
+"""What is said where nothing is certain for want of an answer."""
 
 PERMITS = {
     Permits.YES: "You can share",
@@ -43,6 +54,23 @@ def provenance(policy: Policy, procedure: Procedure) -> str | None:
         f"These steps restate \u2018{source.title}\u2019, {source.version.name}. "
         f"Its status: {source.status}. {MARKS[max(marks, key=list(Mark).index)]}"
     )
+
+
+def stem(policy: Policy, procedure: Procedure) -> str:
+    """What names a procedure among those of all policies and versions: `information-sharing_v_2-2023_disclosure`.
+
+    Its drawings are the files of this name.
+    """
+    return f"{policy.id}_{policy.version.slug}_{procedure.id}"
+
+
+def part_name(policy: Policy, procedure: Procedure, page: str = "") -> str:
+    """What the ids of a procedure's parts in a page end with, or go on from: `guide-sharing`, `fc-sharing-q1`.
+
+    page: address of the page that holds the policy's text. Where that is another page, other versions may stand beside
+    this one, so that policy and version are named too.
+    """
+    return stem(policy, procedure) if page else procedure.id
 
 
 def clause_anchor(clause_id: str) -> str:
@@ -108,3 +136,69 @@ def outcome_card(outcome: Outcome, *more: Element | str | None, level: int = 3) 
         class_=f"outcome outcome-{outcome.permits.value}",
         data_outcome=outcome.id,
     )
+
+
+def mark_badge(mark: Mark) -> Element | None:
+    """How far a clause was checked, in a word; None for the policy's own words."""
+    return None if mark is Mark.SUPPLIED else tag("small", mark.value, class_=f"policy-mark mark-{mark.value}")
+
+
+def capitalised(words: str) -> str:
+    """The words as the beginning of a sentence; unlike `str.capitalize` it leaves the rest as it is."""
+    return words[:1].upper() + words[1:]
+
+
+def in_code(message: str) -> Iterator[Child]:
+    """A message whose ids stand in back-ticks, with elements for them."""
+    for number, part in enumerate(message.split("`")):
+        yield tag("code", part) if number % 2 else part
+
+
+def answers_of(given: str) -> Mapping[str, str]:
+    """Answers as the command line takes them (`immediate-risk=no agreement=agrees`), question id to answer id."""
+    return dict(pair.partition("=")[::2] for pair in given.split())
+
+
+def answered(procedure: Procedure, answers: Mapping[str, str]) -> Element:
+    """Answers in words, as a list."""
+    return tag("ul", *(tag("li", *_answered(procedure, *pair)) for pair in answers.items()), class_="policy-answered")
+
+
+def witness(policy: Policy, procedure: Procedure, given: str, about: str = "") -> Element:
+    """A situation that shows something: its answers in words, the command line that decides it, and a way to see it.
+
+    The button stays hidden where the page has no guide of this procedure, and where no script runs.
+    given: answers as the command line takes them.
+    about: what the situation is of, for readers who hear the button's name alone: `example of case 2`.
+    """
+    answers = answers_of(given)
+    command = f"policy decide {policy.id}@{policy.version.slug}/{procedure.id} {given}"
+    return tag(
+        "div",
+        answered(procedure, answers),
+        tag("p", "On the command line: ", tag("code", command)),
+        *opener(policy, procedure, answers, about),
+        class_="policy-witness",
+    )
+
+
+def opener(policy: Policy, procedure: Procedure, answers: Mapping[str, str], about: str = "") -> Iterator[Element]:
+    """A button that opens answers in the guide of the same page, and what is shown until they are open there."""
+    yield tag(
+        "button",
+        f"Open in the guide ({policy.version.name})",
+        tag("span", f": {about}", class_="visually-hidden") if about else None,
+        type="button",
+        hidden=True,
+        class_="policy-open",
+        data_opens=f"{policy.name}/{procedure.id}",
+        data_go=json.dumps({"answers": dict(answers), "asking": ""}),
+        data_opened=f"Opened in the guide: {procedure.title} ({policy.version.name}).",
+    )
+    yield tag("p", "The guide is getting ready and opens this by itself.", class_="guide-notice", hidden=True)
+
+
+def _answered(procedure: Procedure, question_id: str, answer_id: str) -> tuple[Child, ...]:
+    question = procedure.question(question_id)
+    answer = NOT_SURE_TEXT if answer_id == NOT_SURE else question.answer(answer_id).text
+    return (f"{question.text} ", tag("strong", f"{answer}."))

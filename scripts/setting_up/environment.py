@@ -14,16 +14,20 @@ from .steps import StepFailed, run
 from .uv import python_through_uv
 
 # What a lock file brings beside itself: the tests' one holds everything that the site's one does, at the same versions.
-HOLDS = {"site": ("site",), "test": ("test", "site"), "node": ("node",)}
+HOLDS = {"site": ("site",), "test": ("test", "site"), "node": ("node",), "bench": ("bench",)}
+
+# Python alone, and published without a wheel. They are built here, by the build back end that the site's lock holds.
+WITHOUT_WHEEL = ("astutils", "ply", "statistics")
 
 PIP = (
     "-m", "pip", "install", "--progress-bar=off", "--retries=3", "--timeout=30",
     "--only-binary=:all:",  # building a package would bring in what no lock file names
+    "--no-binary=" + ",".join(WITHOUT_WHEEL), "--no-build-isolation",
 )  # fmt: skip
 
 
 def prepare_environment(project: Project, locks: Sequence[str]) -> bool:
-    """Make sure that `.venv` holds the packages of `locks` (of `site`, `test`, `node`) and the project itself.
+    """Make sure that `.venv` holds the project itself and the packages of `locks`: `site`, then others of `HOLDS`.
 
     The stamp is removed before anything in `.venv` is touched and written after the last part, so a `.venv` without one
     was left half-made: it is made again, as it is when its Python is gone, the project was moved or a lock file changed
@@ -43,7 +47,7 @@ def prepare_environment(project: Project, locks: Sequence[str]) -> bool:
     for lock in missing:
         _install(project, lock)
     if stamp.get("package") != package:
-        command = [str(project.venv_python), *PIP, "--no-deps", "--no-build-isolation", "--no-index", "--editable", "."]
+        command = [str(project.venv_python), *PIP, "--no-deps", "--no-index", "--editable", "."]
         run(project, "install the project itself into .venv (editable)", command)
     write_stamp(stamp_file, {**stamp, **wanted, "package": package})
     return True

@@ -26,11 +26,18 @@ def prepare_tests(project: Project) -> str:
     return chromium
 
 
+def prepare_benchmarks(project: Project) -> None:
+    """Everything that the benchmarks need, the engines that we are measured against included. Raises `SetUpError`."""
+    with one_at_a_time(project):
+        _prepare(project, "bench")
+
+
 def _prepare(project: Project, lock: str) -> None:
     started = time.monotonic()
     if project.log.exists():
         project.log.unlink()
-    locks = [lock] if machine_has_node(project) else [lock, "node"]
+    # The site's first: it holds what builds the packages that have no wheel.
+    locks = list(dict.fromkeys(["site", lock])) + ([] if machine_has_node(project) else ["node"])
     changed = [prepare_environment(project, locks), prepare_node_modules(project)]
     took = time.monotonic() - started
     result = "everything is in place" if any(changed) else "nothing to install"

@@ -48,7 +48,7 @@ class Project:
         return self.private / "set-up.log"
 
     def lock_file(self, name: str) -> Path:
-        """The lock file `name` (`site`, `test`, `node` or `uv`)."""
+        """The lock file `name` (`site`, `test`, `bench`, `node` or `uv`)."""
         return self.root / "requirements" / (name + ".txt")
 
     def environment(self) -> dict[str, str]:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from policy_model.evaluate import Decision, Evaluator
 from policy_model.procedure import Procedure
 from policy_model.questions import NOT_SURE
-from policy_model.rules import Duty, Outcome, Permits
+from policy_model.rules import Duty, Outcome, Permits, Rule
 from tests.property import brute_force
 from tests.property.brute_force import Situation, situations
 from tests.strategies import answers, procedures
@@ -52,6 +52,11 @@ def test_possible_outcomes_are_those_of_the_situations_left(case: tuple[Procedur
     assert decision.possible_outcomes == tuple(outcome for outcome in procedure.outcomes if outcome in left)
 
 
+def forbids(rule: Rule) -> bool:
+    """Whether it leads to an outcome that forbids, which is not told while something is unsure."""
+    return isinstance(rule.then, Outcome) and rule.then.permits is Permits.NO
+
+
 @given(cases())
 def test_duties_and_rules_are_certain_when_every_situation_left_has_them(
     case: tuple[Procedure, dict[str, str], Decision],
@@ -63,7 +68,10 @@ def test_duties_and_rules_are_certain_when_every_situation_left_has_them(
     assert tuple(grounded.what for grounded in decision.duties) == tuple(
         duty for duty in procedure.duties if duty in duties
     )
-    assert decision.rules == tuple(rule for rule in procedure.rules if rule in rules)
+    told = tuple(rule for rule in procedure.rules if rule in rules and not (decision.unsure and forbids(rule)))
+    assert decision.rules == told
+    owed = (*told, *decision.duties, *((decision.outcome,) if decision.outcome else ()))
+    assert decision.clauses == tuple(dict.fromkeys(clause for each in owed for clause in each.clauses))
     for grounded in decision.duties:
         assert grounded.rules
         fired = tuple(rule for rule in grounded.rules if rule in rules)
@@ -138,6 +146,34 @@ def test_the_order_of_answers_changes_the_trace_alone(data: st.DataObject) -> No
         other.clauses,
         other.unsure,
     )
+
+
+@given(st.data())
+def test_what_was_decided_before_changes_nothing(data: st.DataObject) -> None:
+    procedure = data.draw(procedures())
+    used = Evaluator(procedure)
+    for _ in range(6):
+        given_ = data.draw(answers(procedure))
+        expected = Evaluator(procedure).decide(given_)
+        assert used.decide(given_) == expected
+        assert used.decide(given_) == expected, "and from what was kept"
+
+
+@given(st.data())
+def test_every_situation_is_decided_as_by_the_rules_in_any_order(data: st.DataObject) -> None:
+    procedure = data.draw(procedures())
+    evaluator = Evaluator(procedure)
+    order = data.draw(st.permutations(procedure.questions))
+    # Twice in the order asked, so that all is kept; only then in the other one.
+    for questions in (procedure.questions, procedure.questions, order, order):
+        for situation in situations(procedure):
+            given_ = {question.id: situation[question.id] for question in questions}
+            decision = evaluator.decide(given_)
+            outcomes, duties = consequences(procedure, situation)
+            assert set(decision.possible_outcomes) == outcomes
+            assert {grounded.what for grounded in decision.duties} == duties
+            assert set(decision.rules) == brute_force.rules(procedure, situation)
+            assert [(step.question.id, step.answer) for step in decision.trace] == list(given_.items())
 
 
 @given(st.data())

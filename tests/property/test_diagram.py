@@ -3,6 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from policy_model.compiled import Compiled
 from policy_model.conditions import AllOf, AnyOf
 from policy_model.diagram import Diagram, Leaf, Node, compile_procedure
 from policy_model.policy import Policy
@@ -156,7 +157,7 @@ def test_a_procedure_is_found_sound_exactly_where_every_situation_has_one_outcom
         for situation in brute_force.situations(procedure)
         if len(outcomes := brute_force.outcomes(procedure, situation)) != 1
     }
-    findings = list(every_situation_has_exactly_one_outcome(compile_procedure(procedure)))
+    findings = list(every_situation_has_exactly_one_outcome(Compiled(procedure)))
     assert len(findings) == len(wrong), "a finding for each kind of mistake"
     witnessed = set()
     for finding in findings:

@@ -58,7 +58,7 @@ def stands_down(guide: Locator) -> None:
 
 
 def test_an_answer_given_before_python_is_ready_is_kept(page: Page) -> None:
-    held = Held(page, "**/python_stdlib.zip")
+    held = Held(page, "**/snapshot.bin")
     guide = open_guide(page, *DISCLOSURE)
     answer(guide, "immediate-risk", "yes")
     expect(guide.get_by_text("Your answer is kept: Yes.").first).to_be_visible()
@@ -74,10 +74,10 @@ def test_an_answer_given_before_python_is_ready_is_kept(page: Page) -> None:
 
 @pytest.mark.parametrize(
     ("missing", "status"),
-    [("worker.js", 404), ("pyodide.asm.wasm", 404), ("pyodide.mjs", 404), ("python_stdlib.zip", 404)],
+    [("worker.js", 404), ("start.js", 404), ("manifest.json", 404), ("pyodide.asm.wasm", 404), ("pyodide.mjs", 404)],
 )
 def test_whatever_is_missing_the_steps_are_there(page: Page, watch: Watch, missing: str, status: int) -> None:
-    watch.expected += ["Failed to load", "Failed to fetch", "standard library"]
+    watch.expected += ["Failed to load", "Failed to fetch"]
     page.route(f"**/{missing}", lambda route: route.fulfill(status=status, body="not here"))
     stands_down(open_guide(page, *DISCLOSURE))
     expect(guide_of(page, "sharing").get_by_text(NOT_WORKING).first).to_be_visible()
@@ -99,12 +99,6 @@ def test_an_answer_given_before_the_start_fails_does_not_hide_the_steps(page: Pa
 )
 def test_what_is_no_webassembly_is_found_out(page: Page, content_type: str, body: bytes) -> None:
     page.route("**/pyodide.asm.wasm", lambda route: route.fulfill(content_type=content_type, body=body))
-    stands_down(open_guide(page, *DISCLOSURE))
-
-
-def test_a_wheel_that_was_tampered_with_is_not_run(page: Page, watch: Watch) -> None:
-    watch.expected += ["integrity"]
-    page.route("**/*.whl", lambda route: route.fulfill(body=b"PK not the wheel that was locked"))
     stands_down(open_guide(page, *DISCLOSURE))
 
 

@@ -30,6 +30,7 @@ POLICY_PAGES = (
     "policies/information-sharing/review/index.html",
     "policies/hm-government-advice/index.html",
     "policies/hm-government-advice/2015/index.html",
+    "policies/hm-government-advice/compared/index.html",
 )
 SOURCES = ROOT / "docs"
 
@@ -199,7 +200,7 @@ def test_reviewers_are_told_first_that_the_guidance_was_replaced(pages: dict[str
     assert next(" ".join(words(each)) for each in article.iter("h2")) == "The guidance was replaced"
 
 
-@pytest.mark.parametrize("path", [POLICY_PAGE, *POLICY_PAGES[2:]])
+@pytest.mark.parametrize("path", [POLICY_PAGE, *POLICY_PAGES[2:4]])
 def test_a_flowchart_of_the_guidance_carries_its_marks_and_licence(path: str, pages: dict[str, Element]) -> None:
     captions = [
         " ".join(words(each)) for each in pages[path].iter("figcaption") if "Flowchart" in "".join(each.itertext())
@@ -305,7 +306,9 @@ def test_the_glossary_is_held_to_the_code() -> None:
         else:
             module, _, type_name = code.strip("`").partition(".")
             found = getattr(importlib.import_module(f"policy_model.{module}"), type_name)
-            assert (type_name, found.__module__) == (name, f"policy_model.{module}")
+            assert type_name == name
+            # A package shows what its modules define.
+            assert f"{found.__module__}.".startswith(f"policy_model.{module}.")
 
 
 # Colours

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
@@ -10,14 +12,20 @@ from pathlib import Path
 import pytest
 from markdown import Markdown
 
-from policy_model.clauses import Clause, Mark, Text
+from policy_model import check
+from policy_model.check import CHECKED
+from policy_model.clauses import Clause, Mark, Text, read_text
+from policy_model.invariants import Invariant
 from policy_model.policies.catalogue import catalogue
 from policy_model.policy import Policy, StatedDate, Version
-from policy_model.publish.blocks import BLOCKS, Site, Target, details, render, review, steps, words
+from policy_model.publish.blocks import BLOCKS, Site, Target, checked, compared, details, render, review, steps, words
 from policy_model.publish.dates import in_full, review_statement
-from policy_model.publish.html import to_html
+from policy_model.publish.html import tag, to_html
 from policy_model.publish.markdown import BlockError, PolicyExtension
-from tests.unit import example
+from policy_model.publish.parts import witness
+from policy_model.records import Alone, SignedOff
+from policy_model.rules import Rule, must
+from tests.unit import checked_example, example
 
 BUILD = date(2026, 11, 22)
 SITE = Site(BUILD, Path("diagrams"))
@@ -74,7 +82,7 @@ BAD: dict[str, tuple[str, str]] = {
     ),
     "unknown version": (
         "policy-text information-sharing@V_3 2025",
-        "policy `information-sharing`: unknown version `V_3 2025`\n  help: did you mean `V_2 2023`?",
+        "policy `information-sharing`: unknown version `V_3 2025`\n  help: did you mean `v_2-2023`?",
     ),
     "unknown procedure": (
         "outline information-sharing/disclosur",
@@ -107,6 +115,17 @@ BAD: dict[str, tuple[str, str]] = {
     "clauses the wrong way round": (
         "policy-text information-sharing from=strategy to=title",
         "clause `title` stands before `strategy`\n  help: swap `from` and `to`",
+    ),
+    "one version to compare": (
+        "changes hm-government-advice@2015",
+        (
+            "block `changes`: `hm-government-advice@2015` does not name two policies\n"
+            "  help: write `::: changes POLICY@VERSION POLICY@VERSION`, a space in a version's name as in `@v_2-2023`"
+        ),
+    ),
+    "an unknown version to compare": (
+        "changes hm-government-advice@2015 hm-government-advice@2017",
+        "policy `hm-government-advice`: unknown version `2017`\n  help: did you mean `2018`?",
     ),
     "unknown licence": (
         "flowchart information-sharing/sharing licence=ogk",
@@ -199,8 +218,9 @@ def test_words_are_never_read_as_html_or_markdown(name: str, nasty: Policy, monk
     )
     monkeypatch.setattr("policy_model.publish.blocks.words.find_policy", lambda name: nasty)
     monkeypatch.setattr("policy_model.publish.blocks.words.page_of", lambda *_: "page.md")
-    given = render(f"::: {name} nasty", SITE, BLOCKS)
-    html = page(f"::: {name} nasty")
+    target = "nasty nasty" if BLOCKS[name].target is Target.VERSIONS else "nasty"
+    given = render(f"::: {name} {target}", SITE, BLOCKS)
+    html = page(f"::: {name} {target}")
     # Between blocks Markdown puts spaces of its own.
     assert "".join(str(Words(html)).split()) == "".join(said(*given).split())
     assert NASTY in str(Words(html))
@@ -329,4 +349,192 @@ def test_the_outline_says_every_question_answer_duty_and_outcome() -> None:
         "Yes. Must : Ask for the fine. Nothing more is asked. No. Nothing more is asked. "
         "Is it late? The outcome is certain by now; this question settles only how. "
         "Yes. Must : Ask for the fine. Nothing more is asked. No. Nothing more is asked."
+    )
+
+
+def ids(html: str) -> list[str]:
+    """Every id in a page, in order."""
+    found: list[str] = []
+
+    class Ids(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            found.extend(value or "" for name, value in attrs if name == "id")
+
+    Ids().feed(html)
+    return found
+
+
+def test_two_versions_of_a_procedure_may_stand_on_one_page() -> None:
+    lines = (
+        f"::: {block} hm-government-advice@{year}/sharing page={page}"
+        for block in ("guide", "flowchart")
+        for year, page in (("2015", "2015.md"), ("2018", "index.md"))
+    )
+    found = ids(page("\n\n".join(lines)))
+    assert len(found) == len(set(found))
+    for year in ("2015", "2018"):
+        name = f"hm-government-advice_{year}_sharing"
+        assert {f"guide-{name}", f"fc-{name}-title", f"fc-{name}-q1", f"outline-{name}", f"outline-{name}-1"} <= {
+            *found
+        }
+
+
+def test_on_the_page_of_the_text_ids_name_the_procedure_alone() -> None:
+    found = ids(page("::: guide hm-government-advice/sharing\n\n::: flowchart hm-government-advice/sharing"))
+    assert {"guide-sharing", "fc-sharing-title", "fc-sharing-q1", "outline-sharing", "outline-sharing-1"} <= {*found}
+
+
+def test_a_drawing_names_itself_by_ids_of_its_own() -> None:
+    html = page("::: flowchart hm-government-advice@2015/sharing page=2015.md")
+    (labels,) = re.findall('<svg[^>]* aria-labelledby="([^"]*)"[^>]* aria-describedby="([^"]*)"', html)
+    assert set(labels) == {f"fc-hm-government-advice_2015_sharing-{part}" for part in ("title", "desc")}
+    assert set(labels) <= set(ids(html))
+
+
+def test_a_witness_is_told_in_words_and_as_a_command_and_opens_in_a_guide() -> None:
+    part = witness(example.policy, example.returns, "damage=some late=not-sure", "example of finding 1")
+    assert said(part) == (
+        "What state is the book in? A little worn. Is it late? I'm not sure. "
+        "On the command line: policy decide books@v-2/returns damage=some late=not-sure "
+        "Open in the guide (V 2): example of finding 1 The guide is getting ready and opens this by itself."
+    )
+    (button,) = part.iter("button")
+    assert button.get("hidden") is not None, "there may be no guide, and no script"
+    assert button.get("data-opens") == "books@V 2/returns"
+    assert json.loads(button.get("data-go", "")) == {"answers": {"damage": "some", "late": "not-sure"}, "asking": ""}
+    assert button.get("data-opened") == "Opened in the guide: A book comes back (V 2)."
+
+
+def test_what_was_checked_and_proved_is_told_in_sentences() -> None:
+    told = said(*checked.findings(SITE, checked_example.policy))
+    assert told.startswith(
+        "Nothing was found. All situations were looked at when this page was built, not a sample of them. "
+        "What was looked for Every situation has exactly one outcome: this is so. "
+    )
+    for each in CHECKED:
+        assert f"{each[0].upper()}{each[1:]}: this is so." in told
+    assert told.endswith(
+        "What holds in every situation "
+        "A lost book is never lent. A book comes back. When \u2018What state is the book in?\u2019 is answered Lost: "
+        "never: \u2018You can share\u2019. What the policy says A lost book is withdrawn. See it in the text "
+        "Every reader is thanked. A book comes back. In every situation: "
+        "always: Should : Thank the reader. What the policy says Thank the reader. See it in the text"
+    )
+
+
+def test_what_was_found_is_told_with_a_situation_that_shows_it() -> None:
+    worn_is_not_lent = Invariant(
+        "worn-is-not-lent",
+        "A worn book is never lent.",
+        when=checked_example.worn,
+        never=(example.lend,),
+        because="lost",
+    )
+    returns = replace(checked_example.returns, invariants=(*checked_example.returns.invariants, worn_is_not_lent))
+    policy = replace(checked_example.policy, procedures=(returns,))
+    (finding,) = check.findings(policy, None)
+    told = said(*checked.findings(SITE, policy))
+    assert told.startswith(
+        "1 finding. All situations were looked at when this page was built, not a sample of them. "
+        "Not so: every invariant holds. procedures[returns].invariants[worn-is-not-lent] : "
+        "A worn book is never lent. But outcome lend follows. "
+        "What the policy says A lost book is withdrawn. See it in the text "
+        "For example: What state is the book in? A little worn. Has somebody reserved it? No. Is it late? Yes. "
+    )
+    assert f"policy decide books@v-2/returns {finding.witness} Open in the guide (V 2): example of finding 1" in told
+    assert "Every invariant holds: 1 finding." in told
+    assert told.count("A worn book is never lent.") == 1, "it is not proved"
+    assert "A lost book is never lent." in told
+
+
+@pytest.fixture
+def next_version(monkeypatch: pytest.MonkeyPatch) -> Policy:
+    """The version after the example's: one passage reworded, and reserved books are no longer put aside."""
+    lend = Rule("lend", when=~example.lost, then=example.lend, because="thanks")
+    left = (each for each in checked_example.returns.rules if each.id not in ("lend", "put-aside"))
+    policy = replace(
+        checked_example.policy,
+        versions=(*checked_example.policy.versions, Version(name="V 3", revised=StatedDate("2026"))),
+        text=read_text(example.TEXT.replace("pays a fine", "pays a small fine")),
+        procedures=(replace(checked_example.returns, rules=(lend, *left), scenarios=()),),
+        signed_off=(SignedOff(clause="fine", changed=Alone.TEXT, by="The librarian", why="It was always small."),),
+    )
+    monkeypatch.setattr(
+        "policy_model.publish.blocks.compared.version_before",
+        lambda given: checked_example.policy if given is policy else None,
+    )
+    return policy
+
+
+def test_what_changed_is_told_in_the_order_in_which_reviewers_read(next_version: Policy) -> None:
+    told = said(*compared.changes(SITE, checked_example.policy, next_version))
+    parts = re.split(" (?=Text clauses|Outcomes A book|Model procedures|Text and logic 4)", told)
+    summary, text, outcomes, model, logic = parts
+    assert summary == (
+        "Summary Text: 1 change. Outcomes, A book comes back: the outcome is another in 4 of 12 situations. "
+        "Model: 3 changes. Text and logic: 3 passages changed in words alone or in logic alone, 1 of them signed off."
+    )
+    assert text == "Text clauses[fine] is worded otherwise. A reader who is late pays a [added: small] fine."
+    assert outcomes == (
+        "Outcomes A book comes back The outcome is another in 4 of 12 situations. "
+        "More permissive , 4 situations. When \u2018What state is the book in?\u2019 is not answered Lost, "
+        "and \u2018Has somebody reserved it?\u2019 is answered Yes: "
+        "V 2: Not yet. Put it aside. V 3: You can share. Put it back on the shelf. "
+        "For example, in V 2: What state is the book in? As it was. Has somebody reserved it? Yes. "
+        "On the command line: policy decide books@v-2/returns damage=none reserved=yes "
+        "Open in the guide (V 2): example of case 1 The guide is getting ready and opens this by itself. "
+        "For example, in V 3: What state is the book in? As it was. Has somebody reserved it? Yes. "
+        "On the command line: policy decide books@v-3/returns damage=none reserved=yes "
+        "Open in the guide (V 3): example of case 1 The guide is getting ready and opens this by itself."
+    )
+    assert "procedures[returns].rules[put-aside] is gone. [removed: Put it aside." in model
+    assert logic.startswith("Text and logic 4 passages changed in neither words nor logic. A sign-off is the reason ")
+
+
+def test_duties_that_are_told_in_other_situations_are_told_together(next_version: Policy) -> None:
+    (procedure,) = next_version.procedures
+    suggest = Rule("suggest", when=example.is_reserved & ~example.lost, then=example.suggest, because="thanks")
+    thank = Rule("thank-too", when=example.is_reserved & ~example.lost, then=must("hurry", "Hurry."), because="fine")
+    rules = (*(each for each in procedure.rules if each.id != "tell"), suggest, thank)
+    policy = replace(next_version, procedures=(replace(procedure, rules=rules),))
+    told = said(*compared.changes(SITE, checked_example.policy, policy))
+    when = "When \u2018What state is the book in?\u2019 is not answered Lost, and \u2018Has somebody reserved it?\u2019"
+    assert (
+        f"Duties No longer told in 4 situations: Must : Tell the reader who reserved it. {when} is answered Yes. "
+        f"Told in 4 situations: May : Suggest another book. Must : Hurry. {when} is answered Yes. Model"
+    ) in told
+
+
+def test_text_and_logic_are_reconciled_with_their_sign_offs(next_version: Policy) -> None:
+    told = said(*compared.changes(SITE, checked_example.policy, next_version)).partition("Text and logic 4 ")[2]
+    assert (
+        "fine : its text changed and its logic is as it was. Signed off by The librarian: It was always small." in told
+    )
+    assert "thanks : its text is as it was and its logic changed." in told
+    assert "Not signed off." in told
+
+
+def test_nothing_is_said_of_sign_offs_between_versions_that_do_not_follow_each_other(next_version: Policy) -> None:
+    told = said(*compared.changes(SITE, next_version, checked_example.policy))
+    assert "Less permissive , 4 situations." in told
+    assert "Text and logic" not in told
+
+
+def test_a_policy_beside_itself_has_no_change() -> None:
+    told = said(*compared.changes(SITE, checked_example.policy, checked_example.policy))
+    assert told == (
+        "Summary Text: nothing differs. "
+        "Outcomes, A book comes back: the outcome is the same in all 12 situations. Model: nothing differs. "
+        "Text No passage differs. "
+        "Outcomes A book comes back The outcome is the same in all 12 situations. Model Nothing differs."
+    )
+
+
+def test_what_went_and_what_came_is_marked_and_said() -> None:
+    marked = tag("p", *compared.marked("You may share it all.", "You must share it."))
+    assert to_html(marked) == (
+        '<p>You <del><span class="change-word">[removed: </span>may]</del> '
+        '<ins><span class="change-word">[added: </span>must]</ins> share '
+        '<del><span class="change-word">[removed: </span>it all.]</del> '
+        '<ins><span class="change-word">[added: </span>it.]</ins> </p>'
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import shutil
@@ -12,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from policy_model.publish import bundle as bundling
-from policy_model.publish.bundle import ASSETS, LOCK, PYTHON, RUNTIME, BundleError, bundle, main, project_root
+from policy_model.publish.bundle import ASSETS, PYTHON, BundleError, bundle, main, project_root
+from policy_model.publish.runtime import EMPTY, MANIFEST, PARTS, RUNTIME
 
 ROOT = Path(__file__).parents[2]
 
@@ -25,26 +25,22 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel of this project."""
+    return bundling.build_wheel(ROOT, tmp_path_factory.mktemp("wheel"))
+
+
 def test_everything_is_there(made: Path) -> None:
     assert {file.name for file in ASSETS.iterdir()} <= {file.name for file in made.iterdir()}
-    files = {file.name for file in (made / PYTHON).iterdir()}
-    (wheel,) = (name for name in files if name.endswith(".whl"))
-    assert files == {*RUNTIME, LOCK, wheel}
+    manifest = json.loads((made / PYTHON / MANIFEST).read_text("utf-8"))
+    assert {file.name for file in (made / PYTHON).iterdir()} == {MANIFEST, manifest["folder"]}
+    files = {file.name for file in (made / PYTHON / manifest["folder"]).iterdir()}
+    compressed = {f"{name}.br" for name in (*RUNTIME, *PARTS)} | {f"{name}.gz" for name in RUNTIME}
+    assert files == {*RUNTIME, *PARTS, EMPTY, *compressed}
 
 
-def test_the_lock_file_names_our_wheel_alone_with_its_hash(made: Path) -> None:
-    lock = json.loads((made / PYTHON / LOCK).read_text("utf-8"))
-    (package,) = lock["packages"].values()
-    wheel = made / PYTHON / package["file_name"]
-    assert package["name"] == "policy-model"
-    assert wheel.name == package["file_name"], "named relative to the lock file"
-    assert package["sha256"] == hashlib.sha256(wheel.read_bytes()).hexdigest()
-    assert package["depends"] == []
-    assert lock["info"] == json.loads((ROOT / "node_modules" / "pyodide" / LOCK).read_text("utf-8"))["info"]
-
-
-def test_the_wheel_holds_the_model_and_its_texts(made: Path) -> None:
-    (wheel,) = (made / PYTHON).glob("*.whl")
+def test_the_wheel_holds_the_model_and_its_texts(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     for path in (ROOT / "policy_model").rglob("*"):
         if path.suffix in {".py", ".md"}:
@@ -52,8 +48,8 @@ def test_the_wheel_holds_the_model_and_its_texts(made: Path) -> None:
     assert not [name for name in names if "__pycache__" in name or name.startswith("tests")]
 
 
-def test_two_builds_give_the_same_bytes(made: Path, tmp_path: Path) -> None:
-    (first,) = (made / PYTHON).glob("*.whl")
+def test_two_builds_give_the_same_bytes(wheel: Path, tmp_path: Path) -> None:
+    first = wheel
     second = bundling.build_wheel(ROOT, tmp_path)
     assert second.name == first.name
     assert second.read_bytes() == first.read_bytes()
@@ -66,14 +62,13 @@ def test_an_older_wheel_does_not_stay(made: Path, tmp_path: Path) -> None:
 
 
 def test_the_worker_looks_where_the_bundle_puts_things(made: Path) -> None:
-    worker = (made / "worker.js").read_text("utf-8")
-    assert re.findall(r'new URL\("([^"]+/)", import\.meta\.url\)', worker) == [f"{PYTHON}/"]
-    for name in re.findall(r'new URL\("([^"]+)", python\)', worker):
-        assert (made / PYTHON / name).is_file()
-    assert f'"{LOCK}"' in worker
-    assert re.findall(r'new URL\("([^"]+)", import\.meta\.url\)', (made / "guide.js").read_text("utf-8")) == [
-        "worker.js"
-    ]
+    named = {
+        script: re.findall(r'new URL\("([^"]+)", import\.meta\.url\)', (made / script).read_text("utf-8"))
+        for script in ("python.js", "worker.js")
+    }
+    assert named == {"python.js": ["worker.js"], "worker.js": [f"{PYTHON}/"]}
+    start = (made / "start.js").read_text("utf-8")
+    assert set(re.findall(r'"([\w.-]+\.(?:json|mjs|bin|zip))"', start)) == {MANIFEST, *RUNTIME[:2], *PARTS, EMPTY}
 
 
 def test_our_scripts_and_sheets_name_no_other_site() -> None:

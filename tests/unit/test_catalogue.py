@@ -8,7 +8,14 @@ import pytest
 
 import policy_model.policies
 from policy_model.errors import PolicyError, RequestError
-from policy_model.policies.catalogue import catalogue, every_procedure, find_policy, find_procedure
+from policy_model.policies.catalogue import (
+    catalogue,
+    every_procedure,
+    find_policy,
+    find_procedure,
+    typed_name,
+    versions_before,
+)
 
 
 def test_every_policy_is_there_with_its_versions_oldest_first() -> None:
@@ -40,7 +47,11 @@ def test_a_policy_is_found_by_its_name(name: str, found: str) -> None:
         ("", "unknown policy ``\n  help: known: `hm-government-advice`, `information-sharing`"),
         (
             "information-sharing@V_1 2023",
-            "policy `information-sharing`: unknown version `V_1 2023`\n  help: did you mean `V_2 2023`?",
+            "policy `information-sharing`: unknown version `V_1 2023`\n  help: did you mean `v_2-2023`?",
+        ),
+        (
+            "information-sharing@2023",
+            "policy `information-sharing`: unknown version `2023`\n  help: did you mean `v_2-2023`?",
         ),
         ("hm-government-advice@x", "policy `hm-government-advice`: unknown version `x`\n  help: known: `2015`, `2018`"),
     ],
@@ -75,6 +86,13 @@ def test_a_procedure_is_found_with_its_policy() -> None:
             "hm-government-advice@2015/",
             "`hm-government-advice@2015/` names no procedure\n  help: write `hm-government-advice@2015/sharing`",
         ),
+        (
+            "information-sharing@V_2 2023",
+            (
+                "`information-sharing@V_2 2023` names no procedure\n"
+                "  help: write `information-sharing@v_2-2023/disclosure` or `information-sharing@v_2-2023/sharing`"
+            ),
+        ),
         ("zzz/sharing", "unknown policy `zzz`\n  help: known: `hm-government-advice`, `information-sharing`"),
     ],
 )
@@ -82,6 +100,18 @@ def test_an_unknown_procedure_is_refused_with_the_nearest(name: str, message: st
     with pytest.raises(RequestError) as caught:
         find_procedure(name)
     assert str(caught.value) == message
+
+
+def test_a_policy_is_found_by_the_name_that_can_be_typed() -> None:
+    for versions in catalogue().values():
+        for policy in versions:
+            assert " " not in typed_name(policy)
+            assert find_policy(typed_name(policy)) is policy
+
+
+def test_the_versions_before_one_are_the_oldest_first() -> None:
+    old, new = catalogue()["hm-government-advice"]
+    assert (versions_before(old), versions_before(new)) == ((), (old,))
 
 
 def test_every_procedure_comes_with_its_policy() -> None:
@@ -328,4 +358,4 @@ def test_a_version_with_a_slash_in_its_name_has_procedures(policies_in: Write) -
 def test_an_empty_version_is_not_taken_for_the_newest() -> None:
     with pytest.raises(RequestError) as caught:
         find_policy("information-sharing@")
-    assert str(caught.value) == "policy `information-sharing`: unknown version ``\n  help: known: `V_2 2023`"
+    assert str(caught.value) == "policy `information-sharing`: unknown version ``\n  help: known: `v_2-2023`"

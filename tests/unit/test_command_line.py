@@ -17,9 +17,11 @@ import policy_model
 import policy_model.policies
 import policy_model.publish
 from policy_model.command_line import COMMANDS, main
+from policy_model.command_line.asking import _chosen
 from policy_model.data import digest
 from policy_model.evaluate import Evaluator
 from policy_model.policies.catalogue import catalogue, every_procedure, find_policy, find_procedure
+from policy_model.questions import Answer, choice
 
 DISCLOSURE = "information-sharing/disclosure"
 ROOT = Path(policy_model.__file__).parent.parent
@@ -67,6 +69,7 @@ hm-government-advice  Information sharing: advice for practitioners providing
   Version 2018. Status: Replaced in April/May 2024. Owner: HM Government. Next
   review: not recorded.
   hm-government-advice/sharing  When and how to share information
+  Newest version: hm-government-advice@2018
   Older version: hm-government-advice@2015
 
 information-sharing  Information sharing Policy
@@ -74,6 +77,7 @@ information-sharing  Information sharing Policy
   (30 September 2024).
   information-sharing/disclosure  A service user has told me something
   information-sharing/sharing     When and how to share information
+  Newest version: information-sharing@v_2-2023
 """,
         "",
     )
@@ -84,12 +88,14 @@ def test_list_as_data(run) -> None:
     assert (status, err) == (0, "")
     assert json.loads(out)[0] == {
         "id": "hm-government-advice",
+        "name": "hm-government-advice@2018",
         "title": "Information sharing: advice for practitioners providing safeguarding services",
         "owner": "HM Government",
         "status": "Replaced in April/May 2024",
         "next_review": None,
         "version": "2018",
         "versions": ["2015", "2018"],
+        "names": ["hm-government-advice@2015", "hm-government-advice@2018"],
         "procedures": [
             {
                 "id": "sharing",
@@ -304,7 +310,7 @@ def test_every_scenario(decided, name: str, given: str, outcome: str, duties: tu
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ("", "error: no command is given\n  help: one of: list, show, decide, ask, draw\n"),
+        ("", f"error: no command is given\n  help: one of: {', '.join(COMMANDS)}\n"),
         ("lst", "error: unknown command `lst`\n  help: did you mean `list`?\n"),
         ("--jsn", "error: unrecognized arguments: --jsn\n  help: see `policy --help`\n"),
         ("list more", "error: unrecognized arguments: more\n  help: see `policy list --help`\n"),
@@ -313,7 +319,7 @@ def test_every_scenario(decided, name: str, given: str, outcome: str, duties: tu
         ("show infosharing", "error: unknown policy `infosharing`\n  help: did you mean `information-sharing`?\n"),
         (
             "show information-sharing@V_3",
-            "error: policy `information-sharing`: unknown version `V_3`\n  help: did you mean `V_2 2023`?\n",
+            "error: policy `information-sharing`: unknown version `V_3`\n  help: did you mean `v_2-2023`?\n",
         ),
         (
             "decide",
@@ -378,13 +384,86 @@ def test_every_scenario(decided, name: str, given: str, outcome: str, duties: tu
                 "or `agreement=continues-to-refuse` or `agreement=not-sure`\n"
                 "error: unknown question `immediate-rsk`\n  help: did you mean `immediate-risk`?\n"
                 "error: question `manager`: unknown answer `no`\n"
-                "  help: known: `authorised`, `not-authorised`, `not-decided`, `not-sure`\n"
+                "  help: known: `not-decided` (Not consulted, or nothing decided yet), "
+                "`authorised` (To authorise disclosure over the service user's wishes and feelings), "
+                "`not-authorised` (Not to authorise it), `not-sure` (I'm not sure)\n"
             ),
         ),
     ],
 )
 def test_a_request_that_cannot_be_met(run, arguments: str, message: str) -> None:
     assert run(*arguments.split()) == (2, "", message)
+
+
+RISK = "known: `yes` (Yes), `no` (No), `not-sure` (I'm not sure)"
+AGREEMENT = (
+    "known: `not-asked` (I have not talked to them about it yet), `agrees` (They agree), "
+    "`tries-to-refuse` (They try to refuse), "
+    "`continues-to-refuse` (They continue to refuse, though I have explained), `not-sure` (I'm not sure)"
+)
+MANAGER = (
+    "known: `not-decided` (Not consulted, or nothing decided yet), "
+    "`authorised` (To authorise disclosure over the service user's wishes and feelings), "
+    "`not-authorised` (Not to authorise it), `not-sure` (I'm not sure)"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "help"),
+    [
+        ("agreement", "disagrees", AGREEMENT),
+        ("agreement", "refuses", AGREEMENT),
+        ("manager", "unauthorised", MANAGER),
+        ("manager", "not authorized", "did you mean `not-authorised`?"),
+        ("immediate-risk", "maybe", RISK),
+        ("immediate-risk", "none", RISK),
+        ("immediate-risk", "true", RISK),
+        ("immediate-risk", "YES", "did you mean `yes`?"),
+        ("immediate-risk", "Not_Sure", "did you mean `not-sure`?"),
+        ("agreement", "They agree", "did you mean `agrees`?"),
+    ],
+)
+def test_no_answer_is_guessed_across_its_meaning(run, question: str, answer: str, help: str) -> None:
+    message = f"error: question `{question}`: unknown answer `{answer}`\n  help: {help}\n"
+    assert run("decide", DISCLOSURE, f"{question}={answer}") == (2, "", message)
+
+
+def test_what_is_wrong_with_a_request_is_data_too(run) -> None:
+    status, out, err = run("decide", DISCLOSURE, "agreement=disagrees", "manager", "--json")
+    assert (status, err.count("error: ")) == (2, 2)
+    assert json.loads(out) == {
+        "errors": [
+            {
+                "path": "",
+                "message": "`manager` is not question=answer",
+                "help": "write `manager=not-decided` or `manager=authorised` or `manager=not-authorised` "
+                "or `manager=not-sure`",
+            },
+            {"path": "question `agreement`", "message": "unknown answer `disagrees`", "help": AGREEMENT},
+        ]
+    }
+
+
+@pytest.mark.parametrize("arguments", ["", "draw --json", "ask --json", "lst --json", "list -- --json", "--json list"])
+def test_where_no_data_is_given_there_is_none_of_what_is_wrong(run, arguments: str) -> None:
+    assert run(*arguments.split())[:2] == (2, "")
+
+
+@pytest.mark.parametrize("name", [name for name, command in COMMANDS.items() if "--json" in command.usage])
+def test_what_is_wrong_with_arguments_is_data_too(run, name: str) -> None:
+    status, out, _ = run(name, "--json", "--no-such-option")
+    (error,) = json.loads(out)["errors"]
+    assert (status, error["path"], error["help"]) == (2, "", f"see `policy {name} --help`")
+
+
+def test_what_is_wrong_with_a_file_is_data_too(run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> None:
+        raise PermissionError(13, "Permission denied", "a/b.md")
+
+    monkeypatch.setattr(policy_model.command_line.listing, "catalogue", refuse)
+    status, out, err = run("list", "--json")
+    assert (status, err) == (2, "error: a/b.md: permission denied\n")
+    assert json.loads(out) == {"errors": [{"path": "a/b.md", "message": "permission denied", "help": ""}]}
 
 
 @pytest.fixture
@@ -463,6 +542,29 @@ def test_one_mistake_is_one(run, broken: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("name", [name for name, command in COMMANDS.items() if "--json" in command.usage])
+def test_what_is_wrong_with_policies_is_data_too(run, broken: Path, name: str) -> None:
+    _write(broken / "broken", __init__='VERSIONS = ("v1",)', v1="policy = None")
+    named = {"list": (), "diff": ("broken", "broken")}.get(name, ("broken/any",))
+    status, out, err = run(name, *named, "--json")
+    assert (status, err) == (
+        2,
+        (
+            "error: 1 mistake in the policies\n"
+            "broken/v1.py: the module has no `policy`\n  help: write it as the other policies do\n"
+        ),
+    )
+    assert json.loads(out) == {
+        "errors": [
+            {
+                "path": "broken/v1.py",
+                "message": "the module has no `policy`",
+                "help": "write it as the other policies do",
+            }
+        ]
+    }
+
+
 # ask
 
 
@@ -487,8 +589,8 @@ Immediate danger? Call 999. If a child or an adult is in immediate danger, call
 999 first. This can wait. This notice is not part of the policy's text.
 A service user has told me something
 Information sharing Policy, version V_2 2023
-Type the number of an answer; b to go back, c and a number to change that
-answer, s to start again, q to quit.
+Type the number of an answer, or its words; b to go back, c and a number to
+change that answer, s to start again, q to quit, ? for all that can be typed.
 
 Question 1
   Is there immediate risk to a service user?
@@ -496,7 +598,7 @@ Question 1
     2. No
     3. I'm not sure
 
-[1 to 3, s, q] 2
+[1 to 3, s, q, ?] 2
 
 What to do now
   Should: Explain to the service user why the information needs to be shared.
@@ -525,7 +627,7 @@ Question 2
     2. No
     3. I'm not sure
 
-[1 to 3, b, c N, s, q] 2
+[1 to 3, b, c N, s, q, ?] 2
 
 Question 3
   Does the service user agree to the information being passed on?
@@ -535,7 +637,7 @@ Question 3
     4. They continue to refuse, though I have explained
     5. I'm not sure
 
-[1 to 5, b, c N, s, q] 2
+[1 to 5, b, c N, s, q, ?] 2
 
 You can share
   You can share the information, as the service user has agreed.
@@ -553,7 +655,7 @@ Nothing more is asked
     definition of 'significant harm'? No
   3. Does the service user agree to the information being passed on? They agree
 
-[b, c N, s, q] q
+[b, c N, s, q, ?] q
 """
     )
 
@@ -568,7 +670,7 @@ def test_ask_says_an_outcome_once_though_questions_remain(asked) -> None:
 
 
 def test_answers_may_be_typed_by_their_ids(asked) -> None:
-    assert "\n[1 to 3, s, q] yes\n\nYou can share\n" in asked("yes")
+    assert "\n[1 to 3, s, q, ?] yes\n\nYou can share\n" in asked("yes")
 
 
 def test_ask_says_whom_to_ask_when_unsure(asked) -> None:
@@ -580,7 +682,7 @@ def test_ask_says_whom_to_ask_when_unsure(asked) -> None:
         "  Should: Ask your coordinator or children's services manager.\n"
         '    [consult-on-refusal] "In the unlikely event'
     ) in out
-    assert out.endswith("\n[1 to 5, b, c N, s, q] \n")
+    assert out.endswith("\n[1 to 5, b, c N, s, q, ?] \n")
 
 
 def test_ask_never_ends_in_a_prohibition_while_something_is_unsure(asked) -> None:
@@ -616,7 +718,7 @@ Nothing more is asked
   3. Does the service user agree to the information being passed on? They
     continue to refuse, though I have explained
 """
-        "\n[b, c N, s, q] \n"
+        "\n[b, c N, s, q, ?] \n"
     )
 
 
@@ -647,7 +749,7 @@ def test_a_prohibition_is_taken_back_when_a_later_answer_is_unsure(broken: Path,
 
 STRICT = """\
 from policy_model.clauses import read_text
-from policy_model.conditions import answered
+from policy_model.conditions import ALWAYS, answered
 from policy_model.policy import Policy, StatedDate, Version
 from policy_model.procedure import Procedure
 from policy_model.questions import yes_no
@@ -667,7 +769,7 @@ asking = Procedure(
         Rule("secret", when=answered(secret, "yes"), then=no, because="all"),
         Rule("open", when=answered(secret, "no"), then=yes, because="all"),
     ),
-    when_unsure=Rule("ask", when=answered(secret, "yes"), then=should("ask", "Ask."), because="all"),
+    when_unsure=Rule("ask", when=ALWAYS, then=should("ask", "Ask."), because="all"),
 )
 policy = Policy(
     id="strict",
@@ -687,19 +789,84 @@ def test_starting_again_forgets_everything(asked) -> None:
     assert said
     assert "You can share" not in after
     assert "\nQuestion 1\n" in after
-    assert after.endswith("\n[1 to 3, s, q] \n")
+    assert after.endswith("\n[1 to 3, s, q, ?] \n")
 
 
-@pytest.mark.parametrize("typed", ["", "0", "4", "maybe", "b", "c", "c 1", "c x", "²", "1 2"])
-def test_what_cannot_be_typed_is_asked_again(asked, typed: str) -> None:
-    out = asked(typed)
-    assert out.endswith(
-        f"\n[1 to 3, s, q] {typed}\nThat is none of the things that can be typed here.\n\n[1 to 3, s, q] \n"
-    )
+@pytest.mark.parametrize("typed", ["0", "4", "maybe", "yes no", "b", "back", "c", "c 1", "c x", "change 1", "²", "1 2"])
+def test_what_cannot_be_typed_is_answered_with_what_can(asked, typed: str) -> None:
+    assert asked(typed).endswith(f"""
+[1 to 3, s, q, ?] {typed}
+`{typed}` can't be typed here. This can:
+  1 or Yes
+  2 or No
+  3 or I'm not sure
+  s or start again
+  q or quit
+  ? for this list
+
+[1 to 3, s, q, ?] \n""")
+
+
+@pytest.mark.parametrize("typed", ["", "?"])
+def test_what_can_be_typed_is_told_where_it_is_asked_for_or_nothing_is_typed(asked, typed: str) -> None:
+    assert asked("2", "2", typed).endswith(f"""
+[1 to 5, b, c N, s, q, ?] {typed}
+This can be typed:
+  1 or I have not talked to them about it yet
+  2 or They agree
+  3 or They try to refuse
+  4 or They continue to refuse, though I have explained
+  5 or I'm not sure
+  b or back: take the last answer back
+  c N or change N: change answer N, up to 2
+  s or start again
+  q or quit
+  ? for this list
+
+[1 to 5, b, c N, s, q, ?] \n""")
+
+
+def test_what_can_be_typed_while_an_answer_is_changed(asked) -> None:
+    assert "\n  b or back: keep the answer as it was\n" in asked("2", "c 1", "?")
+
+
+def test_what_can_be_typed_where_nothing_more_is_asked(asked) -> None:
+    assert asked("2", "2", "2", "?").endswith("""
+This can be typed:
+  b or back: take the last answer back
+  c N or change N: change answer N, up to 3
+  s or start again
+  q or quit
+  ? for this list
+
+[b, c N, s, q, ?] \n""")
+
+
+@pytest.mark.parametrize(
+    ("typed", "plain"),
+    [
+        (("No",), ("2",)),
+        (("not sure",), ("3",)),
+        (("not-sure",), ("3",)),
+        (("I\N{RIGHT SINGLE QUOTATION MARK}m not sure.",), ("3",)),
+        (("2", "2", "they  AGREE"), ("2", "2", "2")),
+        (("2", "back"), ("2", "b")),
+        (("2", "change 1"), ("2", "c 1")),
+        (("2", "Start again"), ("2", "s")),
+        (("2", "quit", "1"), ("2", "q")),
+    ],
+)
+def test_words_do_what_their_short_forms_do(asked, typed: tuple[str, ...], plain: tuple[str, ...]) -> None:
+    assert re.sub(r"\] .*", "]", asked(*typed)) == re.sub(r"\] .*", "]", asked(*plain))
+
+
+def test_words_that_two_answers_have_choose_neither() -> None:
+    question = choice("q", "Which?", Answer("a", "The same"), Answer("b", "the same!"), Answer("c", "Another"))
+    assert [_chosen(question, typed) for typed in ("the same", "2", "another", "!")] == [None, "b", "c", None]
 
 
 def test_the_end_of_input_ends_it_quietly(asked) -> None:
-    assert asked().endswith("\n    3. I'm not sure\n\n[1 to 3, s, q] \n")
+    assert asked().endswith("\n    3. I'm not sure\n\n[1 to 3, s, q, ?] \n")
 
 
 def test_every_way_through_ask_tells_what_decide_gives(asked) -> None:
@@ -799,7 +966,7 @@ def test_help_names_every_option_and_gives_an_example(run, name: str) -> None:
             assert re.search(rf"^  (-h, )?{re.escape(said)}( |,|$)", out, re.MULTILINE)
             assert said in ("-h", "--help") or said in COMMANDS[name].usage
     assert f"\nexample:\n  policy {name}" in out
-    for status_line in ("\n  0    done\n", "\n  1    draw --check", "\n  2    a request that can't be met"):
+    for status_line in ("\n  0    done\n", "\n  1    check, reconcile: ", "\n  2    a request that can't be met"):
         assert status_line in out
 
 
@@ -816,7 +983,7 @@ def test_the_help_of_all_names_every_command(run) -> None:
     status, out, err = run("--help")
     assert (status, err) == (0, "")
     for command in COMMANDS.values():
-        assert f"\n  {command.name:6}  {command.summary}\n" in out
+        assert f"\n  {command.name:{max(map(len, COMMANDS))}}  {command.summary}\n" in out
 
 
 def test_version(run) -> None:

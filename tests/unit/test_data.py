@@ -219,6 +219,7 @@ def test_a_decision() -> None:
         "procedure": "disclosure",
         "answers": {"significant-harm": "not-sure", "immediate-risk": "yes"},
         "outcome": "pass-on-now",
+        "withheld": False,
         "next_question": "agreement",
         "possible_outcomes": ["pass-on-now"],
         "duties": [
@@ -255,8 +256,14 @@ def test_a_decision() -> None:
 def test_an_outcome_that_forbids_is_told_nowhere_while_something_is_unsure() -> None:
     policy, procedure = find_procedure("hm-government-advice/sharing")
     data = decision_data(policy, evaluate(procedure, {"purpose": "no", "consent": "not-sure"}))
-    assert (data["outcome"], data["next_question"]) == (None, None)
+    assert (data["outcome"], data["withheld"], data["next_question"]) == (None, True, None)
+    assert data["possible_outcomes"] == []
     assert [step["outcome"] for step in data["trace"]] == [None, None]
+    certain = decision_data(policy, evaluate(procedure, {"purpose": "no"}))
+    assert (certain["outcome"], certain["withheld"]) == ("do-not-share", False)
+    assert "no-purpose" in certain["rules"]
+    assert data["rules"] == [rule for rule in certain["rules"] if rule != "no-purpose"]
+    assert set(certain["clauses"]) - set(data["clauses"]) == {"purpose"}, "which nothing else cites that applies"
     assert data["when_unsure"]["id"] == "seek-advice"
 
 

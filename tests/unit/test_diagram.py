@@ -2,13 +2,15 @@
 
 import itertools
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
 from policy_model.conditions import AllOf, AnyOf, answered
-from policy_model.diagram import Edge, Leaf, Node, compile_procedure, consequences
+from policy_model.diagram import Edge, Leaf, Node, compile_procedure, consequences, in_order
 from policy_model.errors import DiagramTooLarge
-from policy_model.mdd import TRUE
+from policy_model.evaluate import Evaluator
+from policy_model.mdd import TRUE, Functions
 from policy_model.procedure import Procedure
 from policy_model.questions import yes_no
 from policy_model.rules import Outcome, Permits, Rule, should
@@ -84,8 +86,22 @@ def pairs_far_apart(count: int) -> Procedure:
 
 
 TOO_LARGE = """\
-procedures[returns]: its decision diagram would have more than {} nodes
-  help: ask questions that the same rules read next to each other, or split the procedure"""
+procedures[returns]: its decision diagram would have more than {} nodes: \
+what is answered to {} has to be kept apart until {}
+  help: {} both: \
+ask them next to each other, set `any_order=True` to have an order chosen, or split the procedure"""
+
+SIX = (
+    "`q0`, `q1`, `q2`, `q3`, `q4`, `q5`",
+    "`q6`, `q7`, `q8`, `q9`, `q10`, `q11`",
+    "rules `r0`, `r1`, `r2`, `r3`, `r4`, `r5` read",
+)
+
+TEN = (
+    "`q0`, `q1`, `q2`, `q3`, `q4`, `q5` and 4 more",
+    "`q10`, `q11`, `q12`, `q13`, `q14`, `q15` and 4 more",
+    "rule `either` reads",
+)
 
 
 def test_a_diagram_that_outgrows_its_bound_is_refused() -> None:
@@ -93,7 +109,7 @@ def test_a_diagram_that_outgrows_its_bound_is_refused() -> None:
     assert len(compile_procedure(pairs_far_apart(6), limit=nodes).nodes) == nodes
     with pytest.raises(DiagramTooLarge) as caught:
         compile_procedure(pairs_far_apart(6), limit=nodes - 1)
-    assert str(caught.value) == TOO_LARGE.format(nodes - 1)
+    assert str(caught.value) == TOO_LARGE.format(nodes - 1, *SIX)
 
 
 def test_functions_that_outgrow_the_bound_are_refused() -> None:
@@ -103,10 +119,43 @@ def test_functions_that_outgrow_the_bound_are_refused() -> None:
     procedure = replace(
         procedure, outcomes=(either,), rules=(Rule("either", when=condition, then=either, because="thanks"),)
     )
-    for make in (compile_procedure, consequences):
+    store = Functions(procedure.questions, limit=1000)
+    for make in (compile_procedure, consequences, partial(consequences, functions=store)):
         with pytest.raises(DiagramTooLarge) as caught:
             make(procedure, limit=1000)
-        assert str(caught.value) == TOO_LARGE.format("1,000")
+        assert str(caught.value) == TOO_LARGE.format("1,000", *TEN)
+
+
+def test_an_evaluator_of_functions_that_outgrow_the_bound_is_refused() -> None:
+    procedure = pairs_far_apart(18)
+    condition = AnyOf(tuple(rule.when for rule in procedure.rules))
+    with pytest.raises(DiagramTooLarge, match="more than 200,000 nodes: what is answered to `q0`, `q1`"):
+        Evaluator(replace(procedure, rules=(replace(returns.rule("lend"), when=condition),)))
+
+
+def test_questions_that_may_be_asked_in_any_order_are_asked_in_a_good_one() -> None:
+    procedure = replace(pairs_far_apart(8), any_order=True)
+    given = consequences(procedure)
+    asked = [question.id for question in given.procedure.questions]
+    assert asked == [f"q{at}" for pair in range(8) for at in (pair, pair + 8)]
+    assert tuple(given.functions.levels) == tuple(asked)
+    diagram = compile_procedure(procedure)
+    assert diagram.procedure is given.procedure, "whoever asks sees the same order"
+    assert len(diagram.nodes) == 17
+    assert len(compile_procedure(pairs_far_apart(8)).nodes) > 500
+
+
+def test_the_authors_order_stands_unless_another_is_better() -> None:
+    assert in_order(pairs_far_apart(8)) == pairs_far_apart(8)
+    free = replace(returns, any_order=True)
+    assert in_order(free) is free
+
+
+def test_consequences_that_are_known_are_not_made_again() -> None:
+    given = consequences(returns)
+    made = len(given.functions)
+    assert compile_procedure(returns, given=given) == compile_procedure(returns)
+    assert len(given.functions) == made
 
 
 def test_a_thousand_questions_in_layers_compile() -> None:

@@ -234,5 +234,7 @@ def test_every_procedure_that_can_not_be_drawn_is_named_with_its_version() -> No
     with pytest.raises(PolicyError) as caught:
         drawings.render([without_outcomes(find_policy(name)) for name in names])
     assert str(caught.value) == "\n".join(
-        f"{name}: procedures[sharing]: a situation has no outcome\n  help: for example: purpose=no" for name in names
+        f"{name}: procedures[sharing]: a situation has no outcome: no rule gives one there\n"
+        "  help: for example: purpose=no"
+        for name in names
     )

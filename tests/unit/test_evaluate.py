@@ -1,13 +1,15 @@
 """What is decided on the example, for few answers, in any order, and for "not sure"."""
 
 from dataclasses import replace
+from itertools import permutations, product
 
 import pytest
 
+import policy_model.evaluate
 from policy_model.conditions import AllOf, AnyOf, answered
 from policy_model.errors import RequestError
 from policy_model.evaluate import Evaluator, Grounded, Step, evaluate
-from policy_model.rules import Permits, Rule, must
+from policy_model.rules import Permits, Rule, must, must_not
 from tests.unit.example import damage, fine, late, lend, put_aside, reserved, returns, tell, thank, withdraw
 
 evaluator = Evaluator(returns)
@@ -116,6 +118,36 @@ def test_not_sure_never_ends_in_an_outcome_that_forbids(answers: dict[str, str])
     assert decision.possible_outcomes == (withdraw,)
     assert decision.outcome is None
     assert [step.outcome for step in decision.trace] == [None, None]
+    assert decision.withheld
+    assert decision.rules == rules("thank", "fine-lost")
+    certain = evaluator.decide({"damage": "lost"})
+    assert not certain.withheld
+    assert certain.rules == rules("thank", "withdraw", "fine-lost")
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        ({"damage": "some", "late": "not-sure"}, ["shelve"]),
+        ({"damage": "some", "late": "not-sure", "reserved": "not-sure"}, ["shelve"]),
+        ({"damage": "some", "reserved": "yes", "late": "not-sure"}, []),
+        ({"damage": "some"}, []),
+        ({"late": "not-sure"}, []),
+    ],
+    ids=["a question open", "nothing more to ask", "an outcome", "nothing unsure", "not certain"],
+)
+def test_what_is_certainly_forbidden_holds_until_somebody_is_asked(
+    answers: dict[str, str], expected: list[str]
+) -> None:
+    shelve = must_not("shelve", "Put it back on the shelf.")
+    always = must_not("sell", "Sell it.")
+    more = (
+        Rule("shelve", when=answered(damage, "some"), then=shelve, because="lost"),
+        Rule("sell", when=AllOf(()), then=always, because="lost"),
+    )
+    decision = evaluate(replace(returns, rules=(*returns.rules, *more)), answers)
+    assert [duty.what.id for duty in decision.until_asked] == expected
+    assert set(decision.until_asked) <= set(decision.duties)
 
 
 def test_where_rules_clash_or_leave_a_gap_no_outcome_is_certain() -> None:
@@ -137,9 +169,9 @@ def test_unknown_questions_and_answers_are_all_refused_at_once() -> None:
         "unknown question `damages`\n"
         "  help: did you mean `damage`?\n"
         "question `damage`: unknown answer `nonne`\n"
-        "  help: did you mean `none`?\n"
+        "  help: known: `none` (As it was), `some` (A little worn), `lost` (Lost), `not-sure` (I'm not sure)\n"
         "question `late`: unknown answer `perhaps`\n"
-        "  help: known: `no`, `not-sure`, `yes`"
+        "  help: known: `yes` (Yes), `no` (No), `not-sure` (I'm not sure)"
     )
 
 
@@ -147,3 +179,45 @@ def test_a_misspelt_not_sure_is_recognised() -> None:
     with pytest.raises(RequestError) as caught:
         evaluator.decide({"late": "notsure"})
     assert str(caught.value) == "question `late`: unknown answer `notsure`\n  help: did you mean `not-sure`?"
+
+
+def test_a_decision_is_compared_by_value_and_does_not_change() -> None:
+    answers = {"damage": "some", "reserved": "yes", "late": "not-sure"}
+    one, other = evaluator.decide(answers), evaluate(returns, answers)
+    assert one is not other
+    assert (one, hash(one), repr(one)) == (other, hash(other), repr(other))
+    assert one != evaluator.decide({"damage": "some", "reserved": "yes"}), "another trace"
+    assert one != evaluator.decide({"reserved": "yes", "damage": "some", "late": "not-sure"}), "another order"
+    assert one != "some answers"
+    with pytest.raises(AttributeError):
+        one.outcome = None  # type: ignore[misc]
+    with pytest.raises(AttributeError):
+        one.trace = ()  # type: ignore[misc]
+
+
+def test_each_thing_is_worked_out_once_and_shared() -> None:
+    used = Evaluator(returns)
+    one = used.decide({"damage": "some", "reserved": "yes"})
+    other = used.decide({"reserved": "yes", "damage": "some"})
+    assert one.duties is other.duties
+    assert one.trace[1] is not other.trace[0], "the outcome becomes certain with the last of the two"
+    again = used.decide({"damage": "none", "reserved": "yes"})
+    assert one.trace[1] is again.trace[1]
+
+
+@pytest.mark.parametrize("functions_too", [False, True])
+def test_what_is_kept_is_bounded(monkeypatch: pytest.MonkeyPatch, functions_too: bool) -> None:
+    monkeypatch.setattr(policy_model.evaluate, "ROOM", 10 * policy_model.evaluate.TRANSITION)
+    bounded = Evaluator(returns)
+    if functions_too:
+        bounded._nodes = 0
+    compiled = bounded._given
+    met: list[int] = []
+    for ids in permutations([question.id for question in returns.questions]):
+        for answers in product(*((*returns.question(id).answers, None) for id in ids)):
+            given = {id: answer.id for id, answer in zip(ids, answers, strict=True) if answer}
+            assert bounded.decide(given) == evaluate(returns, given)
+            met.append(sum(len(leading) for state in bounded._states.values() for leading in state.after.values()))
+    assert max(met) <= 10 + len(returns.questions)
+    assert met.count(min(met[1:])) > 1, "it started afresh"
+    assert (bounded._given is not compiled) == functions_too

@@ -14,6 +14,10 @@ from policy_model.clauses import read_text
 from policy_model.conditions import ALWAYS, answered
 from policy_model.diagram import compile_procedure
 from policy_model.errors import RequestError
+from policy_model.evaluate import Evaluator
+from policy_model.explain import explain
+from policy_model.explain.sentences import in_sentences
+from policy_model.explain.settling import settles_most
 from policy_model.outline import outline as outline_of
 from policy_model.policies.catalogue import every_procedure, find_procedure
 from policy_model.policy import Policy, StatedDate, Version
@@ -27,6 +31,7 @@ from policy_model.rules import Outcome, Permits, Rule, must, should
 
 EVERY = [pytest.param(*each, id=f"{each[0].name}/{each[1].id}") for each in every_procedure()]
 DISCLOSURE = ("information-sharing", "disclosure")
+UNTIL = "guide-part guide-until"
 
 
 def parsed(html: str) -> Element:
@@ -57,6 +62,9 @@ def test_every_step_has_one_focus_unique_ids_and_never_forbids_out_of_doubt(
             assert [each.get("data-duty") for each in asked] == [ask.id]
             assert not tree.findall(".//*[@class='outcome outcome-no']"), answers
             assert "Do not share" not in outcome_words(tree), answers
+            forbids = {outcome.text for outcome in procedure.outcomes if outcome.permits is Permits.NO}
+            why = " ".join("".join(each[0].itertext()) for each in tree.findall(".//*[@data-why]"))
+            assert not [text for text in forbids if text.removesuffix(".") in why], answers
         assert bool(tree.findall(".//fieldset")) == bool(made["next_question"])
         assert made["outcome"] or made["next_question"] or NOT_SURE in given
 
@@ -79,6 +87,23 @@ def test_a_step_says_what_became_certain() -> None:
         "Next question: Do you believe that what the service user told you falls within the definition of "
         "'significant harm'?"
     )
+
+
+def test_what_must_not_be_done_yet_never_stands_below_what_is_certain() -> None:
+    answers = {"immediate-risk": "no", "agreement": "continues-to-refuse", "manager": "not-authorised"}
+    unsure = parsed(step(*DISCLOSURE, answers | {"significant-harm": NOT_SURE})["html"])
+    settled = parsed(step(*DISCLOSURE, answers | {"significant-harm": "no", "abuse-or-neglect": "no"})["html"])
+
+    def duties(tree: Element) -> dict[str, list[str | None]]:
+        """The duties below each heading of a part."""
+        parts = (part for part in tree.iter("div") if part.get("class") in ("guide-part guide-to-do", UNTIL))
+        return {"".join(part[0].itertext()): [each.get("data-duty") for each in part.iter("li")] for part in parts}
+
+    forbids = "third-parties"
+    assert [name for name, told in duties(unsure).items() if forbids in told] == ["Until you have asked"]
+    assert duties(unsure)["Until you have asked"] == [forbids]
+    assert forbids in duties(settled)["What to do, in order"]
+    assert "Until you have asked" not in duties(settled)
 
 
 def test_every_duty_and_outcome_quotes_its_clauses() -> None:
@@ -288,3 +313,71 @@ def test_a_guide_says_where_its_steps_come_from() -> None:
 
 def test_a_guide_to_the_policys_own_words_names_no_other_source() -> None:
     assert block(*find_procedure("information-sharing/disclosure")).find("p[@class='guide-source']") is None
+
+
+def reasons(html: str) -> list[tuple[str | None, str]]:
+    """Each sentence on why, with its kind, in order."""
+    return [(each.get("data-why"), "".join(each[0].itertext())) for each in parsed(html).iterfind(".//*[@data-why]")]
+
+
+def test_why_and_what_would_change_it_is_told_in_a_fold_that_is_closed() -> None:
+    made = step(*DISCLOSURE, {"immediate-risk": "no", "significant-harm": "no", "agreement": "agrees"})
+    (fold,) = parsed(made["html"]).iterfind(".//details[@class='guide-why']")
+    assert fold.get("open") is None
+    assert fold[0].text == "Why, and what would change it"
+    assert [heading.text for heading in fold.iter("h4")][:2] == ["Why", "What would change it"]
+    said = reasons(made["html"])
+    assert said[0][0] == "enough"
+    assert "\u2018Is there immediate risk to a service user?\u2019 is answered No" in said[0][1]
+    assert "significant harm" not in said[0][1], "it makes no difference"
+    assert [kind for kind, _ in said].count("instead") == 5, "all outcomes but the one that follows"
+
+
+def test_what_the_guide_says_of_why_is_what_the_model_says_and_quotes_its_clauses() -> None:
+    policy, procedure = find_procedure("/".join(DISCLOSURE))
+    answers = {"immediate-risk": "yes"}
+    tree = parsed(step(*DISCLOSURE, answers)["html"])
+    told = [
+        ("".join(each[0].itertext()), [quote.get("data-clause") for quote in each.iter("figure")])
+        for each in tree.iterfind(".//*[@data-why]")
+    ]
+    sentences = in_sentences(explain(Evaluator(procedure), answers))
+    assert told == [(each.text, list(each.clauses)) for each in sentences]
+    assert all(clauses for _, clauses in told)
+    assert policy.name == "information-sharing@V_2 2023"
+
+
+def test_why_is_not_told_before_anything_is_certain() -> None:
+    assert not reasons(step(*DISCLOSURE, {})["html"])
+    assert not reasons(step(*DISCLOSURE, {"immediate-risk": "no"})["html"])
+
+
+def test_not_sure_names_the_question_that_would_settle_most() -> None:
+    answers = {
+        "immediate-risk": "no",
+        "significant-harm": "no",
+        "agreement": "continues-to-refuse",
+        "manager": NOT_SURE,
+        "abuse-or-neglect": NOT_SURE,
+    }
+    tree = parsed(step(*DISCLOSURE, answers)["html"])
+    (settles,) = tree.iterfind(".//*[@class='guide-unsure']/*[@data-why]")
+    assert settles.get("data-why") == "settles"
+    settling = settles_most(Evaluator(find_procedure("/".join(DISCLOSURE))[1]), answers)
+    assert settling
+    assert settling.question.id == "manager"
+    assert f"\u2018{settling.question.text}\u2019" in (settles[0].text or "")
+
+
+def test_a_guide_apart_from_its_text_names_its_version_and_leads_there() -> None:
+    policy, procedure = find_procedure("hm-government-advice@2015/sharing")
+    tree = parsed(to_html(block(policy, procedure, page="2015.md")))
+    assert [element.get("id") for element in tree.iter() if element.get("id")] == [
+        "guide-hm-government-advice_2015_sharing"
+    ]
+    assert tree[0][0].text == "Step by step: When and how to share information (2015)"
+    (text,) = tree.iterfind(".//a[@data-guide='text']")
+    assert text.get("href") == "2015.md"
+    path = step(policy.name, procedure.id, {"purpose": "no"}, page="../2015/")["path"]
+    assert path
+    assert all(id.startswith("fc-hm-government-advice_2015_sharing-") for id in path)

@@ -1,5 +1,7 @@
 """Functions of questions: each stored once, combined and restricted without recursion, within a bound."""
 
+from itertools import pairwise
+
 import pytest
 
 from policy_model.conditions import ALWAYS, AllOf, AnyOf, Condition, answered
@@ -88,6 +90,40 @@ def test_a_wide_condition_needs_room_for_its_questions_only() -> None:
     everything = functions.compile(AllOf(tuple(answered(question, "yes") for question in questions)))
     assert functions.support(everything) == (1 << 1000) - 1
     assert functions.restrict(everything, 999, 1) == FALSE
+
+
+def test_a_part_that_conditions_share_is_compiled_once() -> None:
+    questions = [yes_no(f"q{at}", "?") for at in range(100)]
+    odd: Condition = AnyOf(())
+    for question in questions:
+        this = answered(question, "yes")
+        odd = (odd & ~this) | (~odd & this)
+    # Written out, its last question alone would stand in it 2 ** 99 times.
+    functions = Functions(questions, limit=50_000)
+    assert functions.support(functions.compile(odd)) == (1 << 100) - 1
+
+
+def test_a_chain_in_which_the_first_that_holds_counts_parts_the_situations() -> None:
+    questions = [yes_no(f"q{at}", "?") for at in range(40)]
+    first = [answered(one, "yes") & answered(other, "yes") for one, other in pairwise(questions)]
+    functions = Functions(questions, limit=10_000)
+    left: Condition = ALWAYS
+    chain = []
+    for condition in first:
+        chain.append(functions.compile(left & condition))
+        left = left & ~condition
+    chain.append(functions.compile(left))
+    assert functions.any_of(chain) == TRUE
+    assert all(functions.all_of(pair) == FALSE for pair in pairwise(chain))
+    situation = {at: 0 if at in (7, 8, 20, 21) else 1 for at in range(40)}
+    assert [functions.evaluate(each, situation) for each in chain].index(True) == 7
+
+
+def test_edges_lead_from_each_function_to_what_its_answers_make_of_it(functions: Functions) -> None:
+    yes = functions.compile(is_late)
+    function = functions.compile(worn & is_late)
+    assert {(0, FALSE, 3), (0, yes, 2), (2, TRUE, 3), (2, FALSE, 3)} <= set(functions.edges())
+    assert functions.children(function) == (FALSE, yes, FALSE)
 
 
 def test_what_is_no_condition_is_misuse(functions: Functions) -> None:

@@ -51,9 +51,10 @@ def test_a_procedure_with_gaps_and_clashes_has_no_outline() -> None:
     with pytest.raises(PolicyError) as caught:
         outline(compile_procedure(broken))
     assert str(caught.value) == (
-        "procedures[returns]: a situation has no outcome\n"
+        "procedures[returns]: a situation has no outcome: no rule gives one there\n"
         "  help: for example: damage=none reserved=no\n"
-        "procedures[returns]: a situation has the outcomes `lend` and `withdraw`\n"
+        "procedures[returns]: a situation has the outcomes `lend` and `withdraw`: "
+        "rules `lend` and `withdraw` both apply\n"
         "  help: for example: damage=lost"
     )
 
@@ -61,4 +62,6 @@ def test_a_procedure_with_gaps_and_clashes_has_no_outline() -> None:
 def test_where_every_situation_is_at_fault_the_error_says_so() -> None:
     with pytest.raises(PolicyError) as caught:
         outline(compile_procedure(replace(returns, rules=())))
-    assert str(caught.value) == "procedures[returns]: a situation has no outcome\n  help: whatever is answered"
+    assert str(caught.value) == (
+        "procedures[returns]: a situation has no outcome: no rule gives one there\n  help: whatever is answered"
+    )

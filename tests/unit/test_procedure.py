@@ -133,7 +133,7 @@ BROKEN = {
         with_rule(when=~answered(damage, "nonne") & answered(late, "perhaps")),
         (
             "procedures[returns].rules[tell].when, question `damage`: unknown answer `nonne`\n"
-            "  help: did you mean `none`?\n"
+            "  help: known: `lost`, `none`, `some`\n"
             "procedures[returns].rules[tell].when, question `late`: unknown answer `perhaps`\n"
             "  help: known: `no`, `yes`"
         ),
@@ -184,7 +184,7 @@ BROKEN = {
             "procedures[returns].rules[tell].then.text: nothing is written here\n"
             "  help: add the words\n"
             f"{SCENARIO}.duties: unknown duty `tell`\n"
-            "  help: known: `Tell them`, `fine`, `thank`"
+            "  help: did you mean `Tell them`?"
         ),
     ),
     "two wordings for one duty": (
@@ -203,6 +203,13 @@ BROKEN = {
             "  help: rule `thank` words it otherwise: write it once and use it in both"
         ),
     ),
+    "another strength where one is not sure": (
+        replace(returns, when_unsure=replace(returns.when_unsure, then=must("thank", "Thank the reader."))),
+        (
+            "procedures[returns].when_unsure.then: duty `thank` is `must` here and `should` elsewhere\n"
+            "  help: rule `thank` may apply at the same time: write it once and use it in both"
+        ),
+    ),
     "a rule without a clause, and one with a wrong one": (
         replace(
             returns,
@@ -219,6 +226,14 @@ BROKEN = {
             "  help: did you mean `thanks`?\n"
             "procedures[returns].rules[other].because: unknown clause `zzz`\n"
             "  help: known: `ask`, `fine`, `lost`, `reserved`, `thanks`, `title`"
+        ),
+    ),
+    "what to do when unsure, under a condition": (
+        replace(returns, when_unsure=replace(returns.when_unsure, when=Is("late", ("yes",)))),
+        (
+            "procedures[returns].when_unsure.when: what to do when unsure has a condition, and is told to whoever is "
+            "not sure, whatever else is so\n"
+            "  help: write `when=ALWAYS`; for a duty that depends on answers, add a rule"
         ),
     ),
     "an outcome where one is not sure": (

@@ -10,9 +10,9 @@ from policy_model.data import digest
 from policy_model.policies.catalogue import catalogue, find_policy
 
 RELEASED = {
-    "hm-government-advice@2015": "0a857385dbb6e92f7340bed7c331cd25669c1e219d2488e4486b21f29663d354",
-    "hm-government-advice@2018": "c3379a1ac0ec02281d402c21fba92d6a07fa908dbed94f95e5b92765f928a02e",
-    "information-sharing@V_2 2023": "bbede33fc0d49f993acdef5e93258c09f5979a8c66e5a85baa2dc3a1cb418c90",
+    "hm-government-advice@2015": "5024c5bbb600f948ed22a764fc26dfbfcf478dc7e5c70546715145a186348f6e",
+    "hm-government-advice@2018": "fb4ca58a1a8949dc7bbaf98f6586e619a69a17ce41c65640e06d4a25cab97671",
+    "information-sharing@V_2 2023": "cf906bc35b317a653aa7860cf2254dd7ed48f0358234f7e842bcdeeeb0da8273",
 }
 
 

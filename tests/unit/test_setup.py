@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.setting_up import build, chromium, environment, node, pythons, steps, uv
+from scripts.setting_up import build, chromium, environment, node, prepare, pythons, steps, uv
 from scripts.setting_up.errors import SetUpError, run_script
 from scripts.setting_up.exclusive import one_at_a_time
 from scripts.setting_up.project import Project
@@ -25,7 +25,7 @@ from scripts.site_server import make_server
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPTS = sorted((ROOT / "scripts").rglob("*.py"))
 ENTRY_SCRIPTS = [path for path in SCRIPTS if path.parent.name == "scripts" and path.stem != "site_server"]
-REQUIREMENTS = ("site", "test", "node", "uv")
+REQUIREMENTS = ("site", "test", "bench", "node", "uv")
 
 posix_only = pytest.mark.skipif(os.name == "nt", reason="the stand-in programs are shell scripts")
 
@@ -290,6 +290,21 @@ def test_an_environment_whose_python_is_gone_does_not_count(project):
     assert environment._version(project) is None
 
 
+@pytest.mark.parametrize(
+    ("prepare_what", "locks"),
+    [("site", ["site"]), ("tests", ["site", "test"]), ("benchmarks", ["site", "bench"])],
+)
+def test_what_the_site_needs_is_installed_first_since_it_builds_packages(project, monkeypatch, prepare_what, locks):
+    asked = []
+    monkeypatch.setattr(prepare, "prepare_environment", lambda project, locks: asked.append(locks))
+    monkeypatch.setattr(prepare, "prepare_node_modules", lambda project: False)
+    monkeypatch.setattr(prepare, "prepare_chromium", lambda project: "chromium")
+    for has_node, more in ((True, []), (False, ["node"])):
+        monkeypatch.setattr(prepare, "machine_has_node", lambda project, has_node=has_node: has_node)
+        getattr(prepare, f"prepare_{prepare_what}")(project)
+        assert asked.pop() == [*locks, *more]
+
+
 def test_node_modules_left_half_way_are_installed_again(project, monkeypatch):
     commands = []
     monkeypatch.setattr(node, "run", lambda project, title, command: commands.append(command[1]))
@@ -550,8 +565,18 @@ def test_the_tests_lock_holds_everything_of_the_sites_at_the_same_versions():
     assert locked("site").items() <= locked("test").items()
 
 
-def test_the_build_back_end_is_locked():
-    assert "hatchling" in locked("site")
+def test_the_build_back_ends_are_locked():
+    assert {"hatchling", "setuptools"} <= locked("site").keys()
+
+
+def test_only_what_is_locked_is_built_from_source():
+    assert set(environment.WITHOUT_WHEEL) <= locked("bench").keys()
+
+
+def test_the_benchmarks_lock_agrees_with_the_tests_one():
+    tests, benchmarks = locked("test"), locked("bench")
+    shared = tests.keys() & benchmarks.keys()
+    assert {name: tests[name][0] for name in shared} == {name: benchmarks[name][0] for name in shared}
 
 
 def test_npm_packages_are_pinned_by_content_and_without_addresses():
@@ -560,6 +585,7 @@ def test_npm_packages_are_pinned_by_content_and_without_addresses():
     assert {"node_modules/pyodide", "node_modules/@viz-js/viz"} <= packages.keys()
     assert all(package["integrity"].startswith("sha512-") for package in packages.values())
     assert not any("resolved" in package for package in packages.values())
-    wanted = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))["dependencies"]
-    assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in wanted.values())
-    assert lock["packages"][""]["dependencies"] == wanted
+    package = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))
+    for kind in ("dependencies", "devDependencies"):
+        assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in package[kind].values())
+        assert lock["packages"][""][kind] == package[kind]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from policy_model.conditions import answered
+from policy_model.invariants import Invariant
 from policy_model.policies.hm_government_advice.both_editions import (
     HOW,
     START,
@@ -15,16 +16,17 @@ from policy_model.policies.hm_government_advice.both_editions import (
     how,
     identifiable,
     individual_identifiable,
+    invariants,
     not_executable,
     purpose,
     seek_advice,
     standing,
 )
-from policy_model.policies.reading import text_beside
+from policy_model.policies.reading import records_beside, text_beside
 from policy_model.policy import Interpretation, Policy, StatedDate, Version
 from policy_model.procedure import Procedure, Scenario
 from policy_model.questions import yes_no
-from policy_model.rules import Rule
+from policy_model.rules import Permits, Rule
 
 text = text_beside(__package__, "e2015.md")
 
@@ -94,6 +96,31 @@ sharing = Procedure(
         *how(share),
     ),
     when_unsure=seek_advice,
+    invariants=(
+        *invariants(share),
+        Invariant(
+            "confidential-only-with-grounds",
+            "What is confidential and identifies somebody is shared only with consent or another reason.",
+            when=individual_identifiable & in_confidence & ~consent_given & ~other_reason,
+            always=(do_not_share,),
+            never=(Permits.YES,),
+            because=("consent", "another-reason"),
+        ),
+        Invariant(
+            "another-reason-is-enough",
+            "With a clear purpose and another reason to share, nothing is withheld for want of consent.",
+            when=clear_purpose & other_reason,
+            never=(Permits.NO,),
+            because="another-reason",
+        ),
+        Invariant(
+            "not-confidential-nothing-withheld",
+            "With a clear purpose, what is not confidential is never withheld.",
+            when=clear_purpose & ~in_confidence,
+            never=(Permits.NO,),
+            because="confidential",
+        ),
+    ),
     scenarios=(
         Scenario(
             "A caller gives no clear reason for wanting to know about a young person.",
@@ -153,4 +180,5 @@ policy = Policy(
     procedures=(sharing,),
     interpretations=(order_of_questions,),
     not_executable=not_executable,
+    recorded=records_beside(__package__, "e2015.record.txt"),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from policy_model.conditions import answered
+from policy_model.invariants import Invariant
 from policy_model.policies.hm_government_advice.both_editions import (
     HOW,
     START,
@@ -15,17 +16,19 @@ from policy_model.policies.hm_government_advice.both_editions import (
     how,
     identifiable,
     individual_identifiable,
+    invariants,
     not_executable,
     purpose,
     seek_advice,
     standing,
 )
 from policy_model.policies.hm_government_advice.e2015 import march_2015
-from policy_model.policies.reading import text_beside
+from policy_model.policies.reading import records_beside, text_beside
 from policy_model.policy import Interpretation, Policy, StatedDate, Version
 from policy_model.procedure import Procedure, Scenario
 from policy_model.questions import yes_no
-from policy_model.rules import Rule
+from policy_model.records import Alone, Renamed, Renames, SignedOff
+from policy_model.rules import Permits, Rule
 
 text = text_beside(__package__, "e2018.md")
 
@@ -85,6 +88,32 @@ sharing = Procedure(
         *how(share),
     ),
     when_unsure=seek_advice,
+    renamed=(
+        Renamed(
+            Renames.QUESTION,
+            "another-reason",
+            "lawful-reason",
+            why='"Another reason" (2015) and "lawful reason" (2018) are taken as the same question for the comparison.',
+        ),
+    ),
+    invariants=(
+        *invariants(share),
+        Invariant(
+            "identifiable-only-with-grounds",
+            "What identifies somebody is shared only with consent or a lawful reason.",
+            when=individual_identifiable & ~consent_given & ~reason_identified,
+            always=(do_not_share,),
+            never=(Permits.YES,),
+            because=("consent", "lawful-reason"),
+        ),
+        Invariant(
+            "lawful-reason-is-enough",
+            "With a clear purpose and a lawful reason, nothing is withheld for want of consent.",
+            when=clear_purpose & reason_identified,
+            never=(Permits.NO,),
+            because="lawful-reason",
+        ),
+    ),
     scenarios=(
         Scenario(
             "A caller gives no clear reason for wanting to know about a young person.",
@@ -127,6 +156,30 @@ order_of_questions = Interpretation(
     otherwise=("Before, as the wording of the edition's page 11 may have it.",),
 )
 
+signed_off = (
+    SignedOff(
+        clause="consent",
+        changed=Alone.LOGIC,
+        by="The makers of this model",
+        why=(
+            "Whether the information is confidential is no longer asked, so consent now also lets information be "
+            "shared that is not confidential; in 2015 that could be shared without."
+        ),
+    ),
+    *(
+        SignedOff(
+            clause=clause,
+            changed=Alone.LOGIC,
+            by="The makers of this model",
+            why=(
+                "Its words begin 'If you share', and information that is not confidential is no longer shared where "
+                "there is neither consent nor a lawful reason."
+            ),
+        )
+        for clause in HOW
+    ),
+)
+
 policy = Policy(
     id="hm-government-advice",
     title=TITLE,
@@ -138,4 +191,6 @@ policy = Policy(
     procedures=(sharing,),
     interpretations=(order_of_questions,),
     not_executable=not_executable,
+    recorded=records_beside(__package__, "e2018.record.txt"),
+    signed_off=signed_off,
 )

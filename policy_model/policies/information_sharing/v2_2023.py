@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from policy_model.conditions import ALWAYS, answered
+from policy_model.invariants import Invariant
 from policy_model.policies.hm_government_advice import e2018
-from policy_model.policies.reading import text_beside
+from policy_model.policies.reading import records_beside, text_beside
 from policy_model.policy import Adopted, Interpretation, NotExecutable, Policy, Reference, StatedDate, Version
 from policy_model.procedure import Procedure, Scenario
 from policy_model.questions import Answer, choice, yes_no
@@ -77,6 +78,39 @@ abuse_or_neglect = significant_harm | answered(abuse, "yes")
 authorised = continues_to_refuse & manager_authorises & abuse_or_neglect
 
 
+# What they must, should and may do
+
+explain_harm = should(
+    "explain-significant-harm",
+    "Explain to the service user, in simple language relevant to ability and understanding, that this is "
+    "significant harm and that you will need to share it with the relevant people.",
+)
+explain_despite_refusal = must(
+    "explain-despite-refusal",
+    "Still explain to the service user that this information will have to be shared.",
+)
+explain_why = should("explain-why", "Explain to the service user why the information needs to be shared.")
+encourage_to_decide = should(
+    "encourage-to-decide",
+    "Encourage them to decide whom it should be shared with, and if there is anyone they would prefer did not know.",
+)
+be_honest = should(
+    "be-honest",
+    "Be honest that it is not always possible to contain information once it has been disclosed.",
+)
+advocate_need_to_know = may(
+    "advocate-need-to-know",
+    "Advocate on behalf of the service user to keep information on a 'need to know basis'.",
+)
+explain_consulting = should(
+    "explain-consulting",
+    "Explain that you will consult with your coordinator or children's services manager, who will "
+    "consider whether a breach of the service user's confidentiality is warranted.",
+)
+pass_on_to_third_parties = must_not("third-parties", "Pass the information on to any third party.")
+ask_when_unsure = should("ask-when-unsure", "Ask your coordinator or children's services manager.")
+
+
 # Where it ends
 
 pass_on_now = Outcome(
@@ -130,70 +164,49 @@ disclosure = Procedure(
         Rule(
             "explain-significant-harm",
             when=significant_harm,
-            then=should(
-                "explain-significant-harm",
-                "Explain to the service user, in simple language relevant to ability and understanding, that this is "
-                "significant harm and that you will need to share it with the relevant people.",
-            ),
+            then=explain_harm,
             because="explain-significant-harm",
         ),
         Rule(
             "explain-despite-refusal",
             when=significant_harm & (tries_to_refuse | continues_to_refuse),
-            then=must(
-                "explain-despite-refusal",
-                "Still explain to the service user that this information will have to be shared.",
-            ),
+            then=explain_despite_refusal,
             because="explain-despite-refusal",
         ),
         Rule(
             "explain-why",
             when=~immediate_risk,
-            then=should("explain-why", "Explain to the service user why the information needs to be shared."),
+            then=explain_why,
             because="explain-why-and-with-whom",
         ),
         Rule(
             "encourage-to-decide",
             when=~immediate_risk,
-            then=should(
-                "encourage-to-decide",
-                "Encourage them to decide whom it should be shared with, "
-                "and if there is anyone they would prefer did not know.",
-            ),
+            then=encourage_to_decide,
             because="explain-why-and-with-whom",
         ),
         Rule(
             "be-honest",
             when=ALWAYS,
-            then=should(
-                "be-honest",
-                "Be honest that it is not always possible to contain information once it has been disclosed.",
-            ),
+            then=be_honest,
             because="honest-about-containing",
         ),
         Rule(
             "advocate-need-to-know",
             when=ALWAYS,
-            then=may(
-                "advocate-need-to-know",
-                "Advocate on behalf of the service user to keep information on a 'need to know basis'.",
-            ),
+            then=advocate_need_to_know,
             because="advocate-need-to-know",
         ),
         Rule(
             "explain-consulting",
             when=~immediate_risk & continues_to_refuse & not_decided,
-            then=should(
-                "explain-consulting",
-                "Explain that you will consult with your coordinator or children's services manager, who will "
-                "consider whether a breach of the service user's confidentiality is warranted.",
-            ),
+            then=explain_consulting,
             because="consult-on-refusal",
         ),
         Rule(
             "nothing-to-third-parties",
             when=~immediate_risk & ~agrees & ~authorised,
-            then=must_not("third-parties", "Pass the information on to any third party."),
+            then=pass_on_to_third_parties,
             because="consent-unless-immediate-risk",
         ),
         Rule(
@@ -242,8 +255,102 @@ disclosure = Procedure(
     when_unsure=Rule(
         "ask-when-unsure",
         when=ALWAYS,
-        then=should("ask-when-unsure", "Ask your coordinator or children's services manager."),
+        then=ask_when_unsure,
         because="consult-on-refusal",
+    ),
+    invariants=(
+        Invariant(
+            "immediate-risk-is-not-forbidden",
+            "Immediate risk is never answered with 'do not share'.",
+            when=immediate_risk,
+            never=(Permits.NO, pass_on_to_third_parties),
+            because="consent-unless-immediate-risk",
+        ),
+        Invariant(
+            "immediate-risk-does-not-wait",
+            "Where there is immediate risk, passing the information on waits for nothing.",
+            when=immediate_risk,
+            never=(Permits.WAIT,),
+            because=("consent-unless-immediate-risk", "explain-why-and-with-whom"),
+        ),
+        Invariant(
+            "nothing-without-grounds",
+            "Nothing goes to a third party without consent, authority or immediate risk.",
+            when=~immediate_risk & ~agrees & ~authorised,
+            always=(pass_on_to_third_parties,),
+            never=(Permits.YES,),
+            because=("consent-unless-immediate-risk", "manager-may-authorise"),
+        ),
+        Invariant(
+            "grounds-are-enough",
+            "With consent, immediate risk, or authority after a continued refusal, nobody is told not to share.",
+            when=immediate_risk | agrees | authorised,
+            never=(Permits.NO, pass_on_to_third_parties),
+            because=("consent-unless-immediate-risk", "manager-may-authorise"),
+        ),
+        Invariant(
+            "authority-overrides-wishes",
+            "Where the manager authorises disclosure of abuse or neglect, a continued refusal does not stop it.",
+            when=continues_to_refuse & manager_authorises & abuse_or_neglect,
+            always=(Permits.YES,),
+            because="manager-may-authorise",
+        ),
+        Invariant(
+            "authority-for-abuse-or-neglect-alone",
+            "Authority over the service user's wishes reaches no further than abuse or neglect.",
+            when=~immediate_risk & continues_to_refuse & ~abuse_or_neglect,
+            never=(Permits.YES,),
+            because="manager-may-authorise",
+        ),
+        Invariant(
+            "only-the-manager-ends-it",
+            "It ends in 'do not pass on' only after a continued refusal, and if the manager did not authorise it.",
+            when=~(continues_to_refuse & not_authorised),
+            never=(Permits.NO,),
+            because=("consult-on-refusal", "manager-may-authorise"),
+        ),
+        Invariant(
+            "consulting-after-refusal",
+            "Where the service user continues to refuse and nothing is decided, staff consult and say that they will.",
+            when=~immediate_risk & continues_to_refuse & not_decided,
+            always=(explain_consulting, consult),
+            because="consult-on-refusal",
+        ),
+        Invariant(
+            "significant-harm-is-explained",
+            "Significant harm is always explained to the service user, with immediate risk or without.",
+            when=significant_harm,
+            always=(explain_harm,),
+            because="explain-significant-harm",
+        ),
+        Invariant(
+            "refusal-does-not-end-explaining",
+            "A refusal never ends the explaining of significant harm; it adds to it.",
+            when=significant_harm & (tries_to_refuse | continues_to_refuse),
+            always=(explain_harm, explain_despite_refusal),
+            because=("explain-significant-harm", "explain-despite-refusal"),
+        ),
+        Invariant(
+            "service-user-has-a-say",
+            "Without immediate risk, the service user is always told why, and asked whom it should be shared with.",
+            when=~immediate_risk,
+            always=(explain_why, encourage_to_decide),
+            because="explain-why-and-with-whom",
+        ),
+        Invariant(
+            "honest-whatever-is-answered",
+            "Being honest about what can't be contained, and advocating 'need to know', depend on no answer.",
+            when=ALWAYS,
+            always=(be_honest, advocate_need_to_know),
+            because=("honest-about-containing", "advocate-need-to-know"),
+        ),
+        Invariant(
+            "unsure-asks",
+            "Whoever is not sure is told to ask the coordinator or the children's services manager.",
+            when=ALWAYS,
+            always=(ask_when_unsure,),
+            because="consult-on-refusal",
+        ),
     ),
     scenarios=(
         Scenario(
@@ -251,6 +358,18 @@ disclosure = Procedure(
             given="immediate-risk=yes significant-harm=yes agreement=not-asked",
             outcome="pass-on-now",
             duties=("explain-significant-harm", "be-honest", "advocate-need-to-know"),
+        ),
+        Scenario(
+            "A young person who is at immediate risk from abuse agrees that it be passed on.",
+            given="immediate-risk=yes significant-harm=yes agreement=agrees",
+            outcome="pass-on-now",
+            duties=("explain-significant-harm", "be-honest", "advocate-need-to-know"),
+        ),
+        Scenario(
+            "There is immediate risk from abuse, and the young person at first does not want it passed on.",
+            given="immediate-risk=yes significant-harm=yes agreement=tries-to-refuse",
+            outcome="pass-on-now",
+            duties=("explain-significant-harm", "explain-despite-refusal", "be-honest", "advocate-need-to-know"),
         ),
         Scenario(
             "There is immediate risk from abuse, and the young person begs that nobody be told.",
@@ -346,6 +465,12 @@ disclosure = Procedure(
             ),
         ),
         Scenario(
+            "A service user has shared a worry that is no significant harm, and nothing has been talked through yet.",
+            given="immediate-risk=no significant-harm=no agreement=not-asked",
+            outcome="talk-first",
+            duties=("explain-why", "encourage-to-decide", "be-honest", "advocate-need-to-know", "third-parties"),
+        ),
+        Scenario(
             "A service user shares a worry that is no significant harm and is glad for it to be passed on.",
             given="immediate-risk=no significant-harm=no agreement=agrees",
             outcome="share-as-agreed",
@@ -355,6 +480,25 @@ disclosure = Procedure(
             "A service user shares a worry that is no significant harm and would rather keep it private.",
             given="immediate-risk=no significant-harm=no agreement=tries-to-refuse",
             outcome="talk-first",
+            duties=("explain-why", "encourage-to-decide", "be-honest", "advocate-need-to-know", "third-parties"),
+        ),
+        Scenario(
+            "A worry is no significant harm, the service user continues to refuse, and nobody was consulted yet.",
+            given="immediate-risk=no significant-harm=no agreement=continues-to-refuse manager=not-decided",
+            outcome="consult",
+            duties=(
+                "explain-why",
+                "encourage-to-decide",
+                "be-honest",
+                "advocate-need-to-know",
+                "explain-consulting",
+                "third-parties",
+            ),
+        ),
+        Scenario(
+            "The manager considers a worry that is no significant harm and does not authorise a breach.",
+            given="immediate-risk=no significant-harm=no agreement=continues-to-refuse manager=not-authorised",
+            outcome="do-not-pass-on",
             duties=("explain-why", "encourage-to-decide", "be-honest", "advocate-need-to-know", "third-parties"),
         ),
         Scenario(
@@ -498,6 +642,16 @@ interpretations = (
         ),
     ),
     Interpretation(
+        id="authority-after-refusal",
+        because=("consult-on-refusal", "manager-may-authorise"),
+        open="Does the manager's authority count before the service user continues to refuse?",
+        chosen=(
+            "No: the text comes to it only once the service user continues to refuse. Until then it is talked through "
+            "first. Where there is immediate risk, no authority is needed."
+        ),
+        otherwise=("Yes: whenever the manager gives it.",),
+    ),
+    Interpretation(
         id="who-decides",
         because=("consult-on-refusal", "manager-may-authorise"),
         open="Staff consult the coordinator or the manager. May the coordinator decide on a breach too?",
@@ -585,4 +739,5 @@ policy = Policy(
         Reference(title="Confidentiality Policy", clause="see-also"),
         Reference(title="GDPR and Data Protection policy", clause="see-also"),
     ),
+    recorded=records_beside(__package__, "v2_2023.record.txt"),
 )

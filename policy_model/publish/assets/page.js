@@ -1,4 +1,4 @@
-// What the pages do without the guide: how a review stands on the day of reading, and the header's toggles by keyboard.
+// What the pages do without the guide: how a review stands on the day of reading, and where a drawing begins.
 
 const MONTHS = [
   "January", "February", "March", "April", "May", "June",
@@ -46,27 +46,6 @@ function showReviews() {
   }
 }
 
-/** The theme's menu and search buttons are labels, which a keyboard can't reach. */
-function makeTogglesReachable() {
-  for (const [id, name] of [["__drawer", "Menu"], ["__search", "Search"]]) {
-    const box = document.getElementById(id);
-    const label = document.querySelector(`.md-header label[for="${id}"]`);
-    if (!box || !label) continue;
-    label.setAttribute("role", "button");
-    label.setAttribute("tabindex", "0");
-    label.setAttribute("aria-label", name);
-    const say = () => label.setAttribute("aria-expanded", String(box.checked));
-    say();
-    box.addEventListener("change", say);
-    label.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" && event.key !== " ") return;
-      event.preventDefault();
-      event.stopPropagation(); // the theme would click it too, for Enter, and so undo it
-      label.click();
-    });
-  }
-}
-
 /** A drawing wider than its frame is first seen at its beginning, which stands in its middle. */
 function showBeginnings() {
   for (const frame of document.querySelectorAll(".flowchart-scroll")) {
@@ -78,7 +57,6 @@ function showBeginnings() {
 }
 
 showReviews();
-makeTogglesReachable();
 showBeginnings();
 // A page that was left open, or that the browser kept and shows again, may be days old.
 addEventListener("pageshow", showReviews);

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from policy_model.publish.blocks.calls import Block, Site, Target, render
+from policy_model.publish.blocks.checked import findings
+from policy_model.publish.blocks.compared import changes
 from policy_model.publish.blocks.details import emergency_card, policy_header, policy_list, references, version_table
 from policy_model.publish.blocks.review import coverage, interpretations, rules, scenarios
-from policy_model.publish.blocks.steps import flowchart, guide, outline
+from policy_model.publish.blocks.steps import all_questions, flowchart, guide, outline
 from policy_model.publish.blocks.words import adopted_text, policy_text
 
 __all__ = ["BLOCKS", "Block", "Site", "Target", "render"]
@@ -20,9 +22,12 @@ BLOCKS = {
     "references": Block(references, options=("folder",)),
     "interpretations": Block(interpretations, options=("page",)),
     "coverage": Block(coverage, options=("page",)),
-    "guide": Block(guide, Target.PROCEDURE),
-    "flowchart": Block(flowchart, Target.PROCEDURE, ("licence",)),
-    "outline": Block(outline, Target.PROCEDURE),
+    "findings": Block(findings, options=("page",)),
+    "changes": Block(changes, Target.VERSIONS),
+    "guide": Block(guide, Target.PROCEDURE, ("page",)),
+    "all-questions": Block(all_questions, Target.PROCEDURE, ("page",)),
+    "flowchart": Block(flowchart, Target.PROCEDURE, ("licence", "page")),
+    "outline": Block(outline, Target.PROCEDURE, ("page",)),
     "rules": Block(rules, Target.PROCEDURE, ("page",)),
     "scenarios": Block(scenarios, Target.PROCEDURE),
 }
@@ -30,6 +35,7 @@ BLOCKS = {
 
 folder: the folder, seen from the page, that holds one folder for each policy (`policies`, `..`).
 page: the page, seen from this one, that holds the policy's text; left out where it is this one.
+    Guides, flowcharts and outlines have their version in their ids there, so that several versions may stand together.
 from, to: the ids of the first and the last clause to be shown.
 licence: the licence under which the source of a procedure is published (`ogl`).
 """

@@ -32,14 +32,15 @@ class Target(Enum):
     NOTHING = ""
     POLICY = "POLICY"
     PROCEDURE = "POLICY/PROCEDURE"
+    VERSIONS = "POLICY@VERSION POLICY@VERSION"
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
     """One kind of block.
 
-    render: called with the site, what the target names (nothing; a policy; a policy and a procedure), and the options
-        by name.
+    render: called with the site, what the target names (nothing; a policy; a policy and a procedure; two policies), and
+        the options by name.
     options: the names of those that it takes.
     """
 
@@ -81,6 +82,9 @@ def _target_problems(name: str, block: Block, target: str) -> Iterable[Problem]:
         yield Problem(f"block `{name}`", f"`{target}` is too much: it takes no target", f"write `::: {name}`")
     if not target and block.target is not Target.NOTHING:
         yield Problem(f"block `{name}`", "its target is missing", f"write `::: {name} {block.target.value}`")
+    if target and block.target is Target.VERSIONS and len(target.split()) != 2:
+        help = f"write `::: {name} {block.target.value}`, a space in a version's name as in `@v_2-2023`"
+        yield Problem(f"block `{name}`", f"`{target}` does not name two policies", help)
 
 
 def _named(block: Block, target: str) -> tuple[object, ...]:
@@ -91,6 +95,8 @@ def _named(block: Block, target: str) -> tuple[object, ...]:
             return (find_policy(target),)
         case Target.PROCEDURE:
             return find_procedure(target)
+        case Target.VERSIONS:
+            return tuple(map(find_policy, target.split()))
 
 
 def _spelt(option: str) -> str:

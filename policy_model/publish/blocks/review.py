@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policy_model.clauses import Clause, Mark
+from policy_model.clauses import Clause
 from policy_model.policy import Policy
 from policy_model.procedure import Procedure, Scenario
 from policy_model.publish.blocks.calls import Site
 from policy_model.publish.blocks.steps import outcome_words
 from policy_model.publish.html import Child, Element, tag
-from policy_model.publish.parts import clause_anchor, duty_item, duty_words, quotes
-from policy_model.questions import NOT_SURE, NOT_SURE_TEXT
+from policy_model.publish.parts import answered, clause_anchor, duty_item, duty_words, mark_badge, opener, quotes
 from policy_model.rules import Outcome, Rule
 from policy_model.wording import in_words
 
@@ -62,7 +61,7 @@ def rules(site: Site, policy: Policy, procedure: Procedure, page: str = "") -> I
 
 def scenarios(site: Site, policy: Policy, procedure: Procedure) -> Iterator[Element]:
     """The worked situations, which are also run as tests."""
-    yield tag("div", *(_scenario(procedure, each) for each in procedure.scenarios), class_="policy-scenarios")
+    yield tag("div", *(_scenario(policy, procedure, each) for each in procedure.scenarios), class_="policy-scenarios")
 
 
 def _uses(policy: Policy, clause_id: str) -> tuple[str, ...]:
@@ -79,12 +78,11 @@ def _uses(policy: Policy, clause_id: str) -> tuple[str, ...]:
 
 
 def _passage(clause: Clause, page: str) -> Element:
-    mark = tag("small", clause.mark.value, class_=f"policy-mark mark-{clause.mark.value}")
     return tag(
         "p",
         tag("a", clause.text, href=f"{page}#{clause_anchor(clause.id)}"),
         " ",
-        mark if clause.mark is not Mark.SUPPLIED else None,
+        mark_badge(clause.mark),
     )
 
 
@@ -107,19 +105,14 @@ def _rule(policy: Policy, procedure: Procedure, rule: Rule, page: str) -> Elemen
     )
 
 
-def _scenario(procedure: Procedure, scenario: Scenario) -> Element:
+def _scenario(policy: Policy, procedure: Procedure, scenario: Scenario) -> Element:
     outcome = procedure.outcome(scenario.outcome)
     duties = {duty.id: duty for duty in procedure.duties}
     return tag(
         "details",
         tag("summary", scenario.name),
-        tag("ul", *(tag("li", *_answered(procedure, *pair)) for pair in scenario.answers.items())),
+        answered(procedure, scenario.answers),
         tag("p", *outcome_words(outcome), class_=f"outline-outcome is-{outcome.permits.value}"),
         tag("ul", *(duty_item(duties[id]) for id in scenario.duties), class_="policy-duties"),
+        *opener(policy, procedure, scenario.answers, scenario.name),
     )
-
-
-def _answered(procedure: Procedure, question_id: str, answer_id: str) -> tuple[Child, ...]:
-    question = procedure.question(question_id)
-    answer = NOT_SURE_TEXT if answer_id == NOT_SURE else question.answer(answer_id).text
-    return (f"{question.text} ", tag("strong", f"{answer}."))

@@ -11,11 +11,12 @@ from policy_model.outline import Branch, Item, Outline
 from policy_model.outline import outline as outline_of
 from policy_model.policy import Policy
 from policy_model.procedure import Procedure
+from policy_model.publish import all_questions as every_question
 from policy_model.publish import drawings
 from policy_model.publish import guide as guides
 from policy_model.publish.blocks.calls import Site
 from policy_model.publish.html import Child, Element, tag
-from policy_model.publish.parts import PERMITS, duty_item, provenance
+from policy_model.publish.parts import PERMITS, duty_item, part_name, provenance
 from policy_model.rules import Duty, Outcome
 
 LICENCES = {
@@ -27,12 +28,17 @@ LICENCES = {
 """What is said of the licence of a procedure's source. How sure it is belongs to it."""
 
 
-def guide(site: Site, policy: Policy, procedure: Procedure) -> Iterator[Element]:
+def guide(site: Site, policy: Policy, procedure: Procedure, page: str = "") -> Iterator[Element]:
     """The guide: complete in the page, and taken over by its script where there is JavaScript."""
-    yield guides.block(policy, procedure)
+    yield guides.block(policy, procedure, page=page)
 
 
-def flowchart(site: Site, policy: Policy, procedure: Procedure, licence: str = "") -> Iterator[Element]:
+def all_questions(site: Site, policy: Policy, procedure: Procedure, page: str = "") -> Iterator[Element]:
+    """All questions at once, with what follows from the answers; the script takes over here too."""
+    yield every_question.block(policy, procedure, page=page)
+
+
+def flowchart(site: Site, policy: Policy, procedure: Procedure, licence: str = "", page: str = "") -> Iterator[Element]:
     """The flowchart, with what a reader has to know of its source, and its outline a tap away.
 
     Raises RequestError for an unknown licence, DrawingError where the drawing is missing or stale.
@@ -43,7 +49,7 @@ def flowchart(site: Site, policy: Policy, procedure: Procedure, licence: str = "
         "figure",
         tag(
             "div",
-            _drawing(policy, procedure, site),
+            _drawing(policy, procedure, site, page),
             class_="policy-scroll flowchart-scroll",
             role="region",
             tabindex="0",
@@ -55,28 +61,36 @@ def flowchart(site: Site, policy: Policy, procedure: Procedure, licence: str = "
     yield tag(
         "details",
         tag("summary", "The same flowchart in words"),
-        *outline(site, policy, procedure),
+        *outline(site, policy, procedure, page),
         class_="policy-in-words",
     )
 
 
-def outline(site: Site, policy: Policy, procedure: Procedure) -> Iterator[Element]:
+def outline(site: Site, policy: Policy, procedure: Procedure, page: str = "") -> Iterator[Element]:
     """The numbered outline: every question, what follows each answer, and where to go next."""
     steps = outline_of(compile_procedure(procedure))
+    id = f"outline-{part_name(policy, procedure, page)}"
     yield tag(
         "div",
         tag("p", procedure.start, class_="outline-start"),
         *_standing(steps),
-        tag("ol", *(_item(procedure, item) for item in steps.items), class_="outline-items") if steps.items else None,
-        id=f"outline-{procedure.id}",
+        tag("ol", *(_item(id, item) for item in steps.items), class_="outline-items") if steps.items else None,
+        id=id,
         class_="policy-outline",
     )
 
 
-def _drawing(policy: Policy, procedure: Procedure, site: Site) -> Element:
+def _drawing(policy: Policy, procedure: Procedure, site: Site, page: str) -> Element:
     """The drawing as an element; HTML knows SVG without its name space, which would become a prefix."""
     drawn = drawings.inline_svg(policy, procedure, site.diagrams)
-    return ElementTree.fromstring(drawn.replace(' xmlns="http://www.w3.org/2000/svg"', "", 1))
+    drawing = ElementTree.fromstring(drawn.replace(' xmlns="http://www.w3.org/2000/svg"', "", 1))
+    if page:
+        own, here = f"fc-{procedure.id}", f"fc-{part_name(policy, procedure, page)}"
+        for element in drawing.iter():
+            for name in ("id", "aria-labelledby", "aria-describedby"):
+                if named := element.get(name):
+                    element.set(name, named.replace(own, here, 1))
+    return drawing
 
 
 def _caption(policy: Policy, procedure: Procedure, licence: str) -> Iterator[Child]:
@@ -95,19 +109,19 @@ def _standing(steps: Outline) -> Iterator[Element]:
         yield tag("p", "Whatever is answered: ", *outcome_words(steps.settled))
 
 
-def _item(procedure: Procedure, item: Item) -> Element:
+def _item(outline_id: str, item: Item) -> Element:
     return tag(
         "li",
         tag("p", item.question.text, class_="outline-question"),
         tag("p", "The outcome is certain by now; this question settles only how.", class_="outline-settled")
         if item.settled
         else None,
-        tag("ul", *(_branch(procedure, branch) for branch in item.branches), class_="outline-answers"),
-        id=_anchor(procedure, item.number),
+        tag("ul", *(_branch(outline_id, branch) for branch in item.branches), class_="outline-answers"),
+        id=f"{outline_id}-{item.number}",
     )
 
 
-def _branch(procedure: Procedure, branch: Branch) -> Element:
+def _branch(outline_id: str, branch: Branch) -> Element:
     answers = " or: ".join(answer.text for answer in branch.answers)
     return tag(
         "li",
@@ -116,14 +130,14 @@ def _branch(procedure: Procedure, branch: Branch) -> Element:
         tag("p", *outcome_words(branch.outcome), class_=f"outline-outcome is-{branch.outcome.permits.value}")
         if branch.outcome
         else None,
-        tag("p", *_then(procedure, branch), class_="outline-then"),
+        tag("p", *_then(outline_id, branch), class_="outline-then"),
     )
 
 
-def _then(procedure: Procedure, branch: Branch) -> tuple[Child, ...]:
+def _then(outline_id: str, branch: Branch) -> tuple[Child, ...]:
     if branch.then is None:
         return ("Nothing more is asked.",)
-    return ("Go to ", tag("a", f"question {branch.then}", href=f"#{_anchor(procedure, branch.then)}"), ".")
+    return ("Go to ", tag("a", f"question {branch.then}", href=f"#{outline_id}-{branch.then}"), ".")
 
 
 def outcome_words(outcome: Outcome) -> tuple[Child, ...]:
@@ -134,7 +148,3 @@ def outcome_words(outcome: Outcome) -> tuple[Child, ...]:
 
 def _duties(duties: tuple[Duty, ...]) -> Element:
     return tag("ul", *(duty_item(duty) for duty in duties), class_="policy-duties")
-
-
-def _anchor(procedure: Procedure, number: int) -> str:
-    return f"outline-{procedure.id}-{number}"

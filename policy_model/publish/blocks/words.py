@@ -11,7 +11,7 @@ from policy_model.policy import Policy
 from policy_model.publish.blocks.calls import Site
 from policy_model.publish.blocks.details import page_of
 from policy_model.publish.html import Child, Element, tag
-from policy_model.publish.parts import MARKS, clause_anchor
+from policy_model.publish.parts import MARKS, clause_anchor, mark_badge
 
 type Paragraph = tuple[Clause, ...]
 
@@ -51,7 +51,7 @@ def _paragraph(paragraph: Paragraph) -> Element:
         return tag(f"h{max(2, first.heading)}", first.text, _link(first), id=clause_anchor(first.id), class_="clause")
     children: list[Child] = []
     for clause in paragraph:
-        children += (_clause(clause), _link(clause), _badge(clause), " ")
+        children += (_clause(clause), _link(clause), mark_badge(clause.mark), " ")
     return tag("p", *children[:-1])
 
 
@@ -65,19 +65,13 @@ def _link(clause: Clause) -> Element:
     return tag("a", href=f"#{clause_anchor(clause.id)}", class_="clause-link", title=label, aria_label=label)
 
 
-def _badge(clause: Clause) -> Element | None:
-    if clause.mark is Mark.SUPPLIED:
-        return None
-    return tag("small", clause.mark.value, class_=f"policy-mark mark-{clause.mark.value}")
-
-
 def _marks_explained(clauses: Iterable[Clause]) -> Iterator[Element]:
     marks = {clause.mark for clause in clauses}
     for mark, meaning in MARKS.items():
         if mark in marks:
             yield tag(
                 "p",
-                tag("small", mark.value, class_=f"policy-mark mark-{mark.value}"),
+                mark_badge(mark),
                 f" {meaning}",
                 class_="policy-mark-note",
             )

@@ -1,0 +1,120 @@
+// What the theme leaves out of a keyboard's reach: its menu and search, and whatever has to be scrolled.
+
+const ROOM = { __drawer: "(min-width: 76.25em)", __search: "(min-width: 60em)" }; // the widths at which the theme shows both
+const UNDER_THE_MENU = ".md-content, .md-sidebar--secondary, .md-footer";
+const SCROLLERS = ".md-typeset__scrollwrap, .md-typeset pre > code, .policy-scroll";
+const THEIRS = ["ArrowUp", "ArrowDown", "Enter", "Escape"];
+
+/** A box of the theme that opens something; a button takes the place of its label, which only a finger can use. */
+function opener(id) {
+  const box = document.getElementById(id);
+  const label = document.querySelector(`.md-header label[for="${id}"]`);
+  const button = document.querySelector(`button[data-toggles="${id}"]`);
+  if (!box || !label || !button) return null;
+  label.hidden = true;
+  button.hidden = false;
+  button.addEventListener("click", () => box.click());
+  const say = () => button.setAttribute("aria-expanded", String(box.checked));
+  say();
+  box.addEventListener("change", say);
+  const close = () => box.checked && box.click();
+  for (const closer of document.querySelectorAll(`button[data-closes="${id}"]`)) {
+    closer.hidden = false;
+    closer.addEventListener("click", close);
+  }
+  matchMedia(ROOM[id]).addEventListener("change", close);
+  return { box, button, close };
+}
+
+/** While the menu lies over the page, the page can't be reached; the header can, with the ways out of both. */
+function menu() {
+  const drawer = opener("__drawer");
+  drawer?.box.addEventListener("change", () => {
+    for (const part of document.querySelectorAll(UNDER_THE_MENU)) part.inert = drawer.box.checked;
+    if (drawer.box.checked) document.querySelector(".md-nav--primary a").focus();
+    else drawer.button.focus();
+  });
+  // A part of this page is chosen: the menu goes, and does not call the reader back.
+  document.querySelector(".policy-nav__parts")?.addEventListener("click", ({ target }) => {
+    if (!target.closest("a")) return;
+    drawer?.close();
+    drawer?.button.blur();
+  });
+  return drawer;
+}
+
+function search() {
+  const panel = document.querySelector(".md-search");
+  const inner = panel?.querySelector("[role=search]");
+  const found = opener("__search");
+  if (!panel || !found) return;
+  found.box.addEventListener("change", () => {
+    const here = document.activeElement;
+    if (found.box.checked) panel.querySelector("input").focus();
+    else if (here === document.body || panel.contains(here)) {
+      found.button.focus();
+      if (document.activeElement === found.button) return;
+      inner.tabIndex = -1; // where there is room for the search itself there is no button
+      inner.focus();
+    }
+  });
+  document.addEventListener("focusin", ({ target }) => {
+    if (!panel.contains(target) && target !== found.button) found.close();
+  });
+  // What was found is reached with the arrows, and with Tab like all links. Its headings are not the page's.
+  new MutationObserver(() => {
+    for (const each of panel.querySelectorAll('ol [tabindex="-1"]')) each.tabIndex = 0;
+    for (const each of panel.querySelectorAll("ol :is(h1, h2, article):not([role])")) each.setAttribute("role", "none");
+  }).observe(panel.querySelector("ol"), { childList: true, subtree: true });
+}
+
+/** The theme shows the label of the colours that it has chosen, but leaves it unsaid which choice that is. */
+function colours() {
+  const choice = document.querySelector("[data-md-component=palette] fieldset");
+  const say = () => {
+    const shown = choice.querySelector("label:not([hidden])");
+    if (shown) shown.previousElementSibling.checked = true;
+  };
+  if (choice) new MutationObserver(say).observe(choice, { subtree: true, attributeFilter: ["hidden"] });
+}
+
+/** What is wider or higher than its frame can be moved with the arrow keys, and has a name; nothing else is a stop. */
+function scrollers() {
+  for (const frame of document.querySelectorAll(SCROLLERS)) {
+    const moves = frame.scrollWidth > frame.clientWidth + 1 || frame.scrollHeight > frame.clientHeight + 1;
+    if (moves && !frame.hasAttribute("role")) {
+      frame.tabIndex = 0;
+      frame.setAttribute("role", "region");
+      frame.setAttribute("aria-label", name(frame));
+      frame.dataset.moves = "";
+    } else if (!moves && "moves" in frame.dataset) {
+      for (const name of ["tabindex", "role", "aria-label", "data-moves"]) frame.removeAttribute(name);
+    }
+  }
+}
+
+/** What it is and the heading that it stands under; a second one under the same heading is counted. */
+function name(frame) {
+  const before = [...document.querySelectorAll("article :is(h1, h2, h3, h4, h5, h6)")].filter(
+    (each) => each.compareDocumentPosition(frame) & Node.DOCUMENT_POSITION_FOLLOWING,
+  );
+  const words = `${frame.matches("code") ? "Code" : "Table"} under: ${before.at(-1)?.textContent.trim() ?? document.title}`;
+  const taken = (each) => document.querySelector(`[aria-label="${CSS.escape(each)}"]`);
+  let count = 1;
+  while (taken(count > 1 ? `${words} (${count})` : words)) count += 1;
+  return count > 1 ? `${words} (${count})` : words;
+}
+
+const drawer = menu();
+search();
+colours();
+const article = document.querySelector("article");
+if (article) new ResizeObserver(scrollers).observe(article);
+addEventListener("load", scrollers); // the theme has put its frames around the tables by then
+
+// The theme listens at the window. It has shortcuts of one letter, which a word spoken or a slip of the hand sets off and
+// which would leave the page, and with it the answers; and it closes its search on Tab. It hears of four keys only.
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") drawer?.close();
+  if (!THEIRS.includes(event.key)) event.stopPropagation();
+});

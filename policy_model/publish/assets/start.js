@@ -1,0 +1,157 @@
+// Starts Python in a worker, the fastest way that works:
+//
+//   snapshot   the memory of a Python that had everything imported and compiled is put in place of a fresh one's
+//   plain      Python starts as ever, from a small standard library, and imports the policies
+//
+// Each part's hash is checked, and Python must decide the self-test's situations as the site's builder did.
+// `publish/runtime.py` makes the parts and says what they hold.
+
+class NoWebAssembly extends Error {}
+
+const asBytes = (buffer) => new Uint8Array(buffer);
+
+// From `folder`, the address of the folder that holds the manifest. `tell` hears of each part that has come.
+// Returns Python, the way that was taken, and why those before it were not.
+export async function start(folder, tell = () => {}) {
+  new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)); // throws where WebAssembly is off or forbidden
+  const manifest = await (await found(new URL("manifest.json", folder), { cache: "no-cache" })).json();
+  const at = new URL(`${manifest.folder}/`, folder);
+  const reasons = [];
+  for (const [way, begin] of Object.entries(ways)) {
+    try {
+      const python = await begin(at, manifest, tell);
+      if (!passes(python, manifest.selfTest)) throw new Error("Python decides wrongly");
+      return { python, way, reasons };
+    } catch (error) {
+      if (error instanceof NoWebAssembly) throw error; // no other way can do without
+      reasons.push(`${way}: ${error}`);
+    }
+  }
+  throw new Error(reasons.join("; "));
+}
+
+const ways = {
+  async snapshot(at, manifest, tell) {
+    const { size, constants, sha256 } = manifest.snapshot;
+    const digest = crypto.subtle.digest.bind(crypto.subtle, "SHA-256"); // none on an insecure host: the other way then
+    const part = fetchPart("snapshot.bin", at, manifest, tell);
+    const image = new Uint8Array(size);
+    const python = await load(at, manifest, part, {
+      _loadSnapshot: image,
+      // Here WebAssembly stands ready, and Python has not begun: the image is its constants, and what the part holds.
+      finish: async ({ HEAP8 }) => {
+        const head = complete(image, asBytes(HEAP8.buffer).subarray(0, constants), await part);
+        const hashed = asBytes(await digest(image.subarray(0, head + constants)));
+        const told = Array.from(hashed, (byte) => byte.toString(16).padStart(2, "0")).join("");
+        if (told !== sha256) throw new Error("the snapshot is of another build");
+      },
+    });
+    // Every reader's Python would draw the same numbers.
+    python.runPython("import sys; 'random' in sys.modules and sys.modules['random'].seed()");
+    return python;
+  },
+
+  async plain(at, manifest, tell) {
+    const parts = ["stdlib.bin", "policies.bin"].map((name) => fetchPart(name, at, manifest, tell));
+    const [library, policies] = await Promise.all(parts);
+    const path = "/lib/stdlib.zip";
+    const python = await load(at, manifest, null, {
+      env: { PYTHONPATH: path },
+      fsInit: async (files) => files.writeFile(path, library),
+    });
+    python.unpackArchive(policies, "zip");
+    python.runPython("import importlib; importlib.invalidate_caches()");
+    return python;
+  },
+};
+
+// `finish` gets the runtime's module before Python begins in it.
+async function load(at, manifest, part, { finish, ...options }) {
+  const { loadPyodide } = await import(new URL("pyodide.mjs", at).href);
+  const { failed, release } = watchWebAssembly();
+  const create = async (settings) => {
+    const { default: createModule } = await import(new URL("pyodide.asm.mjs", at).href);
+    const [module] = await Promise.all([createModule(settings), part]);
+    await finish?.(module);
+    return module;
+  };
+  try {
+    const loading = loadPyodide({
+      indexURL: at.href,
+      packageBaseUrl: at.href,
+      lockFileContents: manifest.lock,
+      stdLibURL: new URL("empty.zip", at).href, // a file that must be there; nothing is read from it
+      createPyodideModule: create,
+      stdout: () => {},
+      stderr: () => {},
+      ...options,
+    });
+    return await Promise.race([loading, failed]);
+  } finally {
+    release();
+  }
+}
+
+// Pyodide waits for ever where the WebAssembly can't be had: listen where it is made.
+function watchWebAssembly() {
+  const { instantiateStreaming } = WebAssembly;
+  let fail;
+  const failed = new Promise((_, reject) => (fail = reject));
+  failed.catch(() => {}); // whoever still waits is told; nobody else need be
+  WebAssembly.instantiateStreaming = async (...given) => {
+    try {
+      return await instantiateStreaming.apply(WebAssembly, given);
+    } catch (error) {
+      fail(new NoWebAssembly(String(error)));
+      throw error;
+    }
+  };
+  return { failed, release: () => (WebAssembly.instantiateStreaming = instantiateStreaming) };
+}
+
+// In numbers of four bytes: length of the image's head, count of runs, then where in memory and how long each run is;
+// then the head, then the runs. Before them all stand the constants of any fresh memory. Returns the length of the head.
+function complete(image, constants, part) {
+  const [head, count] = new Uint32Array(part.buffer, 0, 2);
+  const runs = new Uint32Array(part.buffer, 8, 2 * count);
+  let from = 8 * (1 + count);
+  const next = (length) => part.subarray(from, (from += length));
+  image.set(next(head));
+  const memory = image.subarray(head);
+  memory.set(constants);
+  for (let run = 0; run < count; run += 1) memory.set(next(runs[2 * run + 1]), runs[2 * run]);
+  return head;
+}
+
+// A part comes as it is, or still compressed where the host can't negotiate: the first two bytes tell. Either form's
+// hash will do; the browser itself checks it.
+function fetchPart(name, at, manifest, tell) {
+  const integrity = manifest.parts[name].map((hash) => `sha256-${toBase64(hash)}`).join(" ");
+  const fetching = async () => {
+    const response = await found(new URL(name, at), { integrity });
+    let bytes = asBytes(await response.arrayBuffer());
+    if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
+      const whole = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+      bytes = asBytes(await new Response(whole).arrayBuffer());
+    }
+    tell(name);
+    return bytes;
+  };
+  const part = fetching();
+  part.catch(() => {}); // heard of when it is waited for
+  return part;
+}
+
+async function found(address, options) {
+  const response = await fetch(address, options);
+  if (!response.ok) throw new Error(`${address.pathname}: status ${response.status}`);
+  return response;
+}
+
+function toBase64(hex) {
+  return btoa(String.fromCharCode(...hex.match(/../g).map((byte) => Number.parseInt(byte, 16))));
+}
+
+function passes(python, { asked, expected }) {
+  return python.pyimport("policy_model.publish.self_test").answers(asked) === expected;
+}

@@ -1,0 +1,162 @@
+"""The security headers, and the files that tell hosts to send them: `python -m policy_model.publish.headers DOCS`.
+
+    DOCS/_headers                      Netlify, Cloudflare Pages, and this project's own server, which reads it too
+    DOCS/developers/headers/*.conf     nginx, Apache
+    DOCS/developers/headers/Caddyfile  Caddy
+
+The files are committed, and `tests/unit/test_headers.py` holds them to what is said here.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+POLICY: Mapping[str, str] = {
+    "default-src": "'none'",
+    # Python is WebAssembly. No inline script, no `eval`, no script of anybody else.
+    "script-src": "'self' 'wasm-unsafe-eval'",
+    "style-src": "'self'",
+    # `data:` for the theme's own icons, which its style sheet holds: a picture can neither run nor send anything.
+    "img-src": "'self' data:",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "worker-src": "'self'",
+    "manifest-src": "'self'",
+    "object-src": "'none'",
+    "base-uri": "'none'",
+    "form-action": "'none'",
+    "frame-ancestors": "'none'",
+}
+"""What a page may load and do, directive by directive."""
+
+HEADER_ONLY = frozenset({"frame-ancestors"})
+"""The directives that count in a header alone; a browser complains of them in a page."""
+
+# What no page of this site uses. Only features that browsers know: of others they complain.
+OFF = (
+    "accelerometer",
+    "autoplay",
+    "browsing-topics",
+    "camera",
+    "display-capture",
+    "encrypted-media",
+    "fullscreen",
+    "geolocation",
+    "gyroscope",
+    "hid",
+    "idle-detection",
+    "local-fonts",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "otp-credentials",
+    "payment",
+    "picture-in-picture",
+    "publickey-credentials-create",
+    "publickey-credentials-get",
+    "screen-wake-lock",
+    "serial",
+    "storage-access",
+    "usb",
+    "window-management",
+    "xr-spatial-tracking",
+    "clipboard-read",
+)
+"""Features of a browser that are turned off. To write to the clipboard is left on: the decision record is copied."""
+
+
+def content_security_policy(*, in_page: bool = False) -> str:
+    """The Content-Security-Policy in one line, as a header carries it or (in_page) as a `meta` element does."""
+    return "; ".join(f"{name} {value}" for name, value in POLICY.items() if not (in_page and name in HEADER_ONLY))
+
+
+def headers() -> dict[str, str]:
+    """The headers that every answer carries, those for workers and missing pages included."""
+    return {
+        "Content-Security-Policy": content_security_policy(),
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": ", ".join(f"{feature}=()" for feature in OFF),
+        "Referrer-Policy": "no-referrer",
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+    }
+
+
+def underscore_headers() -> str:
+    """The file `_headers`, read by Netlify and Cloudflare Pages from the site's own folder."""
+    return _file("/*", *(f"  {name}: {value}" for name, value in headers().items()))
+
+
+def nginx() -> str:
+    """Lines for a `server` block of nginx."""
+    return _file(
+        "# nginx: inside `server { … }`. A `location` with an `add_header` of its own loses these: repeat them there.",
+        *(f'add_header {name} "{value}" always;' for name, value in headers().items()),
+        "",
+        "# Older lists of types lack these two; browsers insist on them.",
+        "location ~ \\.mjs$ { types { } default_type text/javascript; }",
+        "location ~ \\.wasm$ { types { } default_type application/wasm; }",
+    )
+
+
+def apache() -> str:
+    """Lines for Apache's configuration, or for a file `.htaccess` in the site's folder."""
+    return _file(
+        "# Apache, with mod_headers: in `<VirtualHost>`, or as `.htaccess` in the site's folder.",
+        *(f'Header always set {name} "{value}"' for name, value in headers().items()),
+        "",
+        "# Older lists of types lack these two; browsers insist on them.",
+        "AddType text/javascript .mjs",
+        "AddType application/wasm .wasm",
+    )
+
+
+def caddy() -> str:
+    """Lines for a site's block in a Caddyfile."""
+    return _file(
+        "# Caddy: inside the site's block.",
+        "header {",
+        *(f'\t{name} "{value}"' for name, value in headers().items()),
+        "}",
+    )
+
+
+FILES: Mapping[str, Callable[[], str]] = {
+    "_headers": underscore_headers,
+    "developers/headers/nginx.conf": nginx,
+    "developers/headers/apache.conf": apache,
+    "developers/headers/Caddyfile": caddy,
+}
+"""The files, by their path within the folder of the site's sources, and what writes each."""
+
+
+def write(folder: Path) -> None:
+    """Write the files below `folder`. Raises OSError where that can't be done."""
+    for name, text in FILES.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text(), encoding="utf-8", newline="\n")
+
+
+def main(arguments: list[str]) -> int:
+    """The command; returns its exit status: 0 written, 1 could not be written, 2 wrong arguments."""
+    if len(arguments) != 1 or arguments[0].startswith("-"):
+        print("usage: python -m policy_model.publish.headers DOCS", file=sys.stderr)
+        return 0 if arguments in (["-h"], ["--help"]) else 2
+    try:
+        write(Path(arguments[0]))
+    except OSError as error:
+        print(f"error: can't write `{error.filename}`: {error.strerror}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _file(*lines: str) -> str:
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,149 @@
+"""Python for the browser, made to start fast: `python/manifest.json`, and what it names in `python/<hash>/`.
+
+    manifest.json     the folder, the parts with their SHA-256, what the self-test asks and must be told
+    <hash>/           named by the hash of all that is in it, so that it may be kept for ever:
+      pyodide.mjs, pyodide.asm.mjs, pyodide.asm.wasm       the runtime, as its makers ship it
+      stdlib.bin, policies.bin, snapshot.bin               see `runtime.mjs`, which makes them; compressed with gzip
+      empty.zip                                            stands where the runtime insists on a file
+
+Next to each file lies its Brotli form, `.br`, and next to the runtime's the gzip form, `.gz`, for servers that
+negotiate. A part is gzip itself, for those that can't: its `.br` holds what is in it, and a reader sees from the first
+two bytes which of the two came.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from policy_model.errors import ModelError, Problem
+from policy_model.publish.self_test import answers, asked
+
+BUILDER = Path(__file__).with_name("runtime.mjs")
+COMPRESSOR = Path(__file__).with_name("compress.mjs")
+
+MANIFEST = "manifest.json"
+RUNTIME = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
+"""Of the runtime's files, those that a reader gets."""
+NEEDED = (*RUNTIME, "python_stdlib.zip", "pyodide-lock.json")
+"""Of the runtime's files, those that the build needs."""
+PARTS = ("stdlib.bin", "policies.bin", "snapshot.bin")
+EMPTY = "empty.zip"
+EMPTY_ZIP = b"PK\5\6" + bytes(18)
+
+
+class BundleError(ModelError):
+    """The bundle can't be made; the problem says why and what to do."""
+
+
+def make_runtime(folder: Path, pyodide: Path, wheel: Path, cache: Path) -> dict[str, Any]:
+    """Make all of it in `folder`, in place of what an earlier build left there, and return the manifest.
+
+    pyodide: the folder of the npm package. wheel: of this project.
+    cache: where made parts are kept, named by what they were made from; it may be deleted at any time.
+
+    Raises BundleError where Node is missing or what it runs fails, OSError where a folder can't be written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    parts = _parts(pyodide, wheel, cache)
+    made = json.loads((parts / "made.json").read_text("utf-8"))
+    for old in folder.iterdir():
+        shutil.rmtree(old) if old.is_dir() else old.unlink()
+    new = folder / "new"
+    new.mkdir()
+    files = (*(pyodide / name for name in RUNTIME), *(parts / name for name in PARTS))
+    hashes = {file.name: _lay(file, new, _compressed(file, cache)) for file in files}
+    (new / EMPTY).write_bytes(EMPTY_ZIP)
+    name = _hash(json.dumps(hashes).encode())[:16]
+    new.rename(folder / name)
+    questions = asked()
+    manifest = {
+        "folder": name,
+        "parts": {part: hashes[part] for part in PARTS},
+        "snapshot": made["snapshot"],
+        "lock": {"info": json.loads((pyodide / "pyodide-lock.json").read_text("utf-8"))["info"], "packages": {}},
+        "selfTest": {"asked": questions, "expected": answers(questions)},
+    }
+    (folder / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
+    return manifest
+
+
+def _parts(pyodide: Path, wheel: Path, cache: Path) -> Path:
+    """The folder with the parts made from these; made before, where nothing changed."""
+    sources = [*(pyodide / name for name in NEEDED), wheel, BUILDER]
+    kept = cache / f"parts-{_hash(*(source.read_bytes() for source in sources))}"
+    if not kept.is_dir():
+        cache.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=cache) as made:
+            told = run_node(BUILDER, pyodide, wheel, made)
+            Path(made, "made.json").write_text(told, encoding="utf-8")
+            _keep(Path(made), kept)
+        _forget(cache)
+    return kept
+
+
+def _compressed(file: Path, cache: Path) -> Path:
+    """The folder with that file's `gz` and `br` forms, and `sha256`, the hash of the file itself."""
+    hashed = _hash(file.read_bytes())
+    kept = cache / f"compressed-{file.name}-{_hash(COMPRESSOR.read_bytes(), hashed.encode())[:32]}"
+    if not kept.is_dir():
+        with tempfile.TemporaryDirectory(dir=cache) as made:
+            run_node(COMPRESSOR, file, made)
+            _keep(Path(made), kept)
+    return kept
+
+
+def _lay(file: Path, folder: Path, compressed: Path) -> list[str]:
+    """Put a file and its other forms in place; the hashes of what a reader may get under its name."""
+    contents = [file.read_bytes()]
+    shutil.copyfile(compressed / "br", folder / f"{file.name}.br")
+    if file.name in PARTS:
+        contents.append((compressed / "gz").read_bytes())
+    else:
+        shutil.copyfile(compressed / "gz", folder / f"{file.name}.gz")
+    (folder / file.name).write_bytes(contents[-1])
+    return [_hash(content) for content in contents]
+
+
+def run_node(script: Path, *arguments: object) -> str:
+    """What one of our scripts prints. Raises BundleError where Node is missing or the script fails."""
+    node = shutil.which("node")
+    if node is None:
+        raise BundleError([Problem("", "Node is missing", "run `python3 scripts/build.py`, which installs it")])
+    ended = subprocess.run([node, script, *map(str, arguments)], capture_output=True, text=True, check=False)
+    if ended.returncode:
+        # The runtime is one long line, and Node likes to show it.
+        reason = (ended.stderr.strip().splitlines() or [""])[-1][:300].removeprefix("error: ")
+        message = f"`{script.name}` failed with status {ended.returncode}: {reason}"
+        raise BundleError([Problem("", message, "run `python3 scripts/build.py`")])
+    return ended.stdout
+
+
+def _keep(made: Path, kept: Path) -> None:
+    """Move a folder into the cache, unless another build has put it there meanwhile."""
+    if not kept.exists():
+        shutil.copytree(made, made.parent / f"{made.name}-whole")
+        try:
+            (made.parent / f"{made.name}-whole").rename(kept)
+        except OSError:
+            shutil.rmtree(made.parent / f"{made.name}-whole")
+
+
+def _forget(cache: Path) -> None:
+    """Remove what is old; another build, at work at the same time, may need what is not."""
+    for kept in cache.iterdir():
+        if kept.stat().st_mtime < time.time() - 7 * 24 * 60 * 60:
+            shutil.rmtree(kept, ignore_errors=True)
+
+
+def _hash(*contents: bytes) -> str:
+    hashed = hashlib.sha256()
+    for content in contents:
+        hashed.update(hashlib.sha256(content).digest() if len(contents) > 1 else content)
+    return hashed.hexdigest()

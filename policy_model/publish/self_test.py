@@ -1,0 +1,81 @@
+"""Known situations, by which a Python that has just started shows that it decides as the one that built the site.
+
+The build puts `asked()` and `answers(asked())` beside the runtime; the browser's worker asks again and compares the two
+texts before the first decision is shown. `rehearse` is for the build: it walks through all that a reader may come to,
+so that everything needed is imported, and everything compiled, when the memory is kept.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
+
+from policy_model.errors import RequestError
+from policy_model.policies.catalogue import every_procedure
+from policy_model.policy import Policy
+from policy_model.procedure import Procedure
+from policy_model.publish.guide import step, step_json
+from policy_model.questions import NOT_SURE
+
+SEVERAL = 3
+"""How many scenarios of each procedure are asked about, so that the test itself is not what a reader waits for."""
+
+
+def asked() -> str:
+    """What the self-test asks: policy, procedure and answers of several scenarios of every procedure, as JSON."""
+    return json.dumps(
+        [
+            [policy.name, procedure.id, dict(scenario.answers)]
+            for policy, procedure in every_procedure()
+            for scenario in _apart(procedure)
+        ]
+    )
+
+
+def answers(asked: str) -> str:
+    """What this Python decides for `asked`: of each its outcome and its duties, in order, as JSON.
+
+    Raises RequestError where a policy, procedure, question or answer is not there.
+    """
+    decided = (step(policy, procedure, given) for policy, procedure, given in json.loads(asked))
+    return json.dumps([[each["outcome"], each["duties"]] for each in decided])
+
+
+def rehearse() -> int:
+    """Make every step of every scenario, changed answers, "not sure" and a mistake among them; how many were made."""
+    made = 0
+    for policy, procedure in every_procedure():
+        for go in _walks(procedure):
+            _rehearse(policy, procedure, go)
+            made += 1
+        with suppress(RequestError):
+            _rehearse(policy, procedure, {"answers": {"no-such-question": "yes"}, "asking": ""})
+    return made
+
+
+def _apart(procedure: Procedure) -> Iterator[Any]:
+    """Scenarios that end apart, as far as there are such."""
+    outcomes = {scenario.outcome: scenario for scenario in procedure.scenarios}
+    firsts = list(outcomes.values())
+    yield from [*firsts, *(each for each in procedure.scenarios if each not in firsts)][:SEVERAL]
+
+
+def _walks(procedure: Procedure) -> Iterator[dict[str, Any]]:
+    yield {"answers": {}, "asking": ""}
+    yield {"answers": {question.id: NOT_SURE for question in procedure.questions}, "asking": ""}
+    for scenario in procedure.scenarios:
+        given: dict[str, str] = {}
+        for question, answer in scenario.answers.items():
+            given[question] = answer
+            yield {"answers": given, "asking": ""}
+            yield {"answers": given, "asking": "", "all": True}
+        yield {"answers": given, "asking": "", "record": {"at": "2020-02-02T12:00:00.000+01:00", "differs": True}}
+    first = procedure.questions[0]
+    yield {"answers": {first.id: first.answers[0].id}, "asking": first.id}
+
+
+def _rehearse(policy: Policy, procedure: Procedure, go: dict[str, Any]) -> None:
+    for page in ("", "../"):
+        step_json(policy.name, procedure.id, json.dumps(go), page, "3")

@@ -1,0 +1,493 @@
+"""For everybody: what axe finds on every page and in every state of the guide, and what it can't find but a test can.
+
+The checks that no tool makes are written down in docs/developers/accessibility-script.md.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.site.conftest import DESK, PHONE, ROOT, NewContext, Watch
+from tests.site.test_guide import SHARING, answer, finished, guide_of, tap
+from tests.site.test_guide_without import Held
+from tests.site.test_pages import OUT_OF_REACH, Reader
+
+pytestmark = pytest.mark.browser
+
+AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
+# A label that is seen has to be in the name that is spoken (2.5.3): axe has that rule switched off.
+OPTIONS = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "rules": {"label-content-name-mismatch": {"enabled": True}},
+    "resultTypes": ["violations"],
+    "preload": False,
+}
+LOOKS = [
+    pytest.param({"viewport": PHONE, "color_scheme": "light"}, id="light-phone"),
+    pytest.param({"viewport": DESK, "color_scheme": "dark"}, id="dark-desk"),
+]
+ZOOMED = {"width": 320, "height": 256}  # 1280 by 1024 at 400 %
+# What a reader may set (WCAG 1.4.12). Not as a style element, which the site's security policy would refuse.
+SPACED = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
+    word-spacing: 0.16em !important } p { margin-bottom: 2em !important }`);
+  document.adoptedStyleSheets = [sheet];
+}"""
+CUT_OFF = """() => [...document.querySelectorAll("header *, article *")].filter((each) => {
+  const { overflowX, overflowY, clipPath } = getComputedStyle(each);
+  const hides = [overflowX, overflowY].some((way) => way === "hidden" || way === "clip");
+  const seen = clipPath === "none" && each.checkVisibility({ visibilityProperty: true }) && each.textContent.trim();
+  return hides && seen &&
+    (each.scrollWidth > each.clientWidth + 1 || each.scrollHeight > each.clientHeight + 1);
+}).map((each) => `${each.tagName}.${each.className}`)"""
+UNFOLDED = "for (const each of document.querySelectorAll('details')) each.open = true"
+TABBABLE = """() => {
+  const kinds = "a[href], button, input, select, textarea, summary, [tabindex]";
+  const radios = (each) => each.type === "radio" && !each.checked; // one stop for all buttons of a choice
+  return [...document.querySelectorAll(kinds)]
+    .filter((each) => each.tabIndex >= 0 && !radios(each) && each.checkVisibility({ visibilityProperty: true }))
+    .filter((each) => !each.closest("[inert]")).map((each, at) => (each.dataset.stop = at)).length;
+}"""
+# Which stop has the focus, and whether its frame is seen: not without an outline, and not under something else.
+FOCUSED = """() => {
+  const here = document.activeElement;
+  if (here === document.body) return null;
+  const frame = here.matches("input[type=radio]") ? here.nextElementSibling : here;
+  const { outlineStyle, outlineWidth } = getComputedStyle(frame);
+  // A grid over what of it lies in the window: something else may cover a part, not all.
+  const points = [...frame.getClientRects()].flatMap((box) => {
+    const [left, right] = [Math.max(box.left, 0), Math.min(box.right, innerWidth)];
+    const [top, bottom] = [Math.max(box.top, 0), Math.min(box.bottom, innerHeight)];
+    const parts = [0.1, 0.3, 0.5, 0.7, 0.9];
+    return parts.flatMap((x) => parts.map((y) => [left + x * (right - left), top + y * (bottom - top)]));
+  });
+  const at = points.map(([x, y]) => document.elementFromPoint(x, y)).filter(Boolean);
+  const shown = at.some((each) => frame.contains(each) || each.contains(frame));
+  return { stop: Number(here.dataset.stop), seen: shown && outlineStyle !== "none" && parseFloat(outlineWidth) >= 2,
+    words: here.outerHTML.slice(0, 120) };
+}"""
+
+
+def found(page: Page) -> list[str]:
+    """What axe finds, each with where."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
+    violations: list[dict[str, Any]] = page.evaluate("(options) => axe.run(options)", OPTIONS)["violations"]
+    return [f"{each['id']}: {node['target']}" for each in violations for node in each["nodes"]]
+
+
+def addresses(site: Path) -> list[str]:
+    pages = (file.relative_to(site).as_posix() for file in sorted(site.rglob("*.html")))
+    return [f"/{path.removesuffix('index.html')}" if path != "404.html" else "/no/such/page/" for path in pages]
+
+
+def without_python(page: Page) -> None:
+    """The first step stays as it is, and the machine has time for the test."""
+    page.route("**/worker.js", lambda route: None)
+
+
+def focused(page: Page) -> str:
+    """The words of what has the focus."""
+    return str(page.evaluate("document.activeElement.ariaLabel ?? document.activeElement.innerText")).strip()
+
+
+# With axe
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_axe_finds_nothing_on_any_page_with_all_that_it_folds_away(
+    look: dict[str, Any], new_context: NewContext, site: Path, watch: Watch
+) -> None:
+    watch.expected.append("404")
+    page = new_context(**look, reduced_motion="reduce").new_page()
+    without_python(page)
+    faults = {}
+    for address in addresses(site):
+        page.goto(address)
+        page.evaluate(UNFOLDED)
+        faults[address] = found(page)
+    assert {address: each for address, each in faults.items() if each} == {}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_axe_finds_nothing_in_any_state_of_the_guide(look: dict[str, Any], new_context: NewContext) -> None:
+    page = new_context(**look, reduced_motion="reduce").new_page()
+    held = Held(page, "**/worker.js")
+    page.goto(SHARING)
+    guide = guide_of(page, "disclosure")
+    faults = {"first question": found(page)}
+
+    answer(guide, "immediate-risk", "yes")
+    expect(guide.get_by_text("Your answer is kept: Yes.").first).to_be_visible()
+    faults["acknowledged while starting"] = found(page)
+
+    held.let_go()
+    guide.locator(".guide-step .outcome").wait_for()
+    expect(guide.locator("fieldset")).to_have_count(1)
+    faults["outcome with questions left"] = found(page)
+
+    answer(guide, "significant-harm", "not-sure")
+    guide.locator(".guide-unsure").wait_for()
+    faults["not sure"] = found(page)
+
+    answer(guide, "agreement", "agrees")
+    step = finished(guide)
+    faults["end"] = found(page)
+
+    for folded in step.locator("summary").all():
+        folded.press("Enter")
+    expect(step.locator(".guide-why[open]")).to_have_count(1)
+    faults["why, and what the policy says"] = found(page)
+
+    guide.get_by_role("button", name="Make a decision record").press("Enter")
+    guide.locator(".decision-record").wait_for()
+    faults["decision record"] = found(page)
+
+    guide.get_by_role("button", name="Start again").press("Enter")
+    answer(guide, "immediate-risk", "no")
+    expect(guide.locator("fieldset")).to_have_attribute("data-question", "significant-harm")
+    faults["mid-way"] = found(page)
+
+    guide.get_by_role("button", name="Change the answer to: Is there immediate risk").press("Enter")
+    expect(guide.locator("fieldset")).to_contain_text("You answered: No.")
+    faults["a question again"] = found(page)
+    assert {state: each for state, each in faults.items() if each} == {}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_axe_finds_nothing_where_the_guide_failed(look: dict[str, Any], new_context: NewContext, watch: Watch) -> None:
+    watch.expected.append("Failed to load resource")
+    page = new_context(**look, reduced_motion="reduce").new_page()
+    page.route("**/worker.js", lambda route: route.fulfill(status=404))
+    page.goto(SHARING)
+    expect(guide_of(page, "disclosure").locator("[data-guide=not-working]")).to_be_visible()
+    faults = {"failed": found(page)}
+    page.evaluate(UNFOLDED)
+    faults["all the steps open"] = found(page)
+    assert {state: each for state, each in faults.items() if each} == {}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_axe_finds_nothing_in_all_questions_on_one_page(look: dict[str, Any], new_context: NewContext) -> None:
+    page = new_context(**look, reduced_motion="reduce").new_page()
+    page.goto(f"{SHARING}all-questions/")
+    questions = page.locator("[data-all-questions]").first
+    questions.get_by_role("button", name="Show what follows").press("Enter")
+    questions.locator("[data-all=problem] a").first.wait_for()
+    faults = {"asked too early": found(page)}
+    for name in ("immediate-risk", "significant-harm", "agreement"):
+        questions.locator(f"fieldset[data-question={name}] input").first.check()
+    questions.locator("[data-all=follows] [data-outcome]").wait_for()
+    faults["answered"] = found(page)
+    assert {state: each for state, each in faults.items() if each} == {}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_axe_finds_nothing_in_the_open_menu_and_search(look: dict[str, Any], new_context: NewContext) -> None:
+    page = new_context(**look, reduced_motion="reduce").new_page()
+    without_python(page)
+    page.goto(SHARING)
+    faults = {}
+    if look["viewport"] == PHONE:
+        page.get_by_role("button", name="Menu", exact=True).press("Enter")
+        page.evaluate(UNFOLDED)
+        faults["menu"] = found(page)
+        page.keyboard.press("Escape")
+        page.get_by_role("button", name="Search", exact=True).press("Enter")
+    page.get_by_role("textbox", name="Search").press_sequentially("consent")
+    page.locator(".md-search-result__link").first.wait_for()
+    faults["search"] = found(page)
+    assert {state: each for state, each in faults.items() if each} == {}
+
+
+# With a keyboard
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+def test_tab_reaches_everything_in_the_order_of_the_page_and_the_focus_is_seen(
+    viewport: dict[str, int], new_context: NewContext
+) -> None:
+    page = new_context(viewport=viewport, reduced_motion="reduce").new_page()
+    without_python(page)
+    page.goto(SHARING)
+    expect(guide_of(page, "disclosure").locator("fieldset")).to_be_visible()
+    page.locator("article table, article .policy-scroll").first.wait_for()
+    stops = page.evaluate(TABBABLE)
+    assert stops > 40
+    reached: list[int] = []
+    for _ in range(stops):
+        page.keyboard.press("Tab")
+        here = page.evaluate(FOCUSED)
+        assert here, f"the focus was lost after {reached[-1:]}"
+        assert here["seen"], here
+        reached.append(here["stop"])
+    assert reached == list(range(stops))
+
+
+def test_the_skip_link_comes_first_and_leads_past_the_menus(page: Page) -> None:
+    without_python(page)
+    page.goto(SHARING)
+    page.keyboard.press("Tab")
+    assert focused(page) == "Skip to content"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.querySelector('article').contains(document.activeElement)")
+
+
+def test_the_focus_is_never_lost_after_a_step(page: Page) -> None:
+    page.goto(SHARING)
+    guide = guide_of(page, "disclosure")
+
+    def goes_on(button: Locator) -> None:
+        before = guide.locator(".guide-step").inner_html()
+        button.press("Enter")
+        expect(guide.locator(".guide-step")).not_to_have_js_property("innerHTML", before)
+        expect(guide.locator("[data-focus]")).to_be_focused()
+        page.keyboard.press("Tab")  # goes on from there, inside the step
+        assert guide.locator(".guide-step").evaluate("(step) => step.contains(document.activeElement)")
+
+    asked = guide.locator("fieldset button")
+    goes_on(asked.nth(1))
+    goes_on(guide.get_by_role("button", name="Back"))
+    goes_on(asked.last)  # not sure
+    goes_on(guide.locator(".guide-change").first)
+    goes_on(asked.first)
+    while asked.count():
+        goes_on(asked.first)
+    goes_on(guide.get_by_role("button", name="Start again"))
+
+
+def test_a_hint_is_heard_with_its_question(page: Page) -> None:
+    page.goto(SHARING)
+    guide = guide_of(page, "disclosure")
+    answer(guide, "immediate-risk", "yes")
+    question = guide.get_by_role("group", name="Do you believe that what the service user told you falls within")
+    expect(question).to_have_accessible_name(re.compile("The policy's categories are Physical abuse"))
+
+
+def test_the_menu_on_a_phone_by_keyboard(new_context: NewContext) -> None:
+    page = new_context(viewport=PHONE, reduced_motion="reduce").new_page()
+    without_python(page)
+    page.goto(SHARING)
+    menu = page.get_by_role("button", name="Menu", exact=True)
+    inside = page.get_by_role("navigation", name="Navigation").get_by_role("link")
+    expect(inside).to_have_count(0)  # closed, it is no stop and is not read
+    menu.press("Enter")
+    expect(menu).to_have_attribute("aria-expanded", "true")
+    expect(inside.first).to_be_focused()
+    assert page.locator("article").evaluate(
+        "(article) => article.closest('[inert]') !== null"
+    )  # it lies under the menu
+    leave = page.get_by_role("link", name="Exit this page")
+    expect(leave).to_be_visible()
+    assert leave.evaluate("(link) => link.closest('[inert]') === null")
+    page.keyboard.press("Escape")
+    expect(menu).to_be_focused()
+    expect(menu).to_have_attribute("aria-expanded", "false")
+    menu.press("Space")
+    section = page.locator(".md-nav--primary summary", has_text="Decisions")
+    for _ in range(60):
+        if focused(page) == "Decisions":
+            break
+        page.keyboard.press("Tab")
+    expect(section).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/decisions/**")
+
+
+def test_choosing_a_part_of_the_page_closes_the_menu(new_context: NewContext) -> None:
+    page = new_context(viewport=PHONE, reduced_motion="reduce").new_page()
+    without_python(page)
+    page.goto(SHARING)
+    page.get_by_role("button", name="Menu", exact=True).press("Enter")
+    page.locator(".policy-nav__parts summary").press("Enter")
+    page.locator(".policy-nav__parts a").nth(1).press("Enter")
+    expect(page.get_by_role("button", name="Menu", exact=True)).to_have_attribute("aria-expanded", "false")
+    expect(page.get_by_role("heading", name="The policy, word for word")).to_be_in_viewport()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.querySelector('article').contains(document.activeElement)")
+
+
+def test_a_menu_that_is_open_when_the_window_widens_leaves_the_page_usable(new_context: NewContext) -> None:
+    page = new_context(viewport=PHONE).new_page()
+    without_python(page)
+    page.goto(SHARING)
+    page.get_by_role("button", name="Menu", exact=True).press("Enter")
+    page.set_viewport_size(DESK)  # type: ignore[arg-type]
+    assert page.locator("[inert]").count() == 0
+
+
+def test_the_menu_by_keyboard_without_a_script(new_context: NewContext) -> None:
+    page = new_context(viewport=PHONE, java_script_enabled=False).new_page()
+    page.goto(SHARING)
+    page.keyboard.press("Tab")
+    menu = page.get_by_role("checkbox", name="Menu")
+    expect(menu).to_be_focused()
+    page.keyboard.press("Space")
+    expect(page.get_by_role("navigation", name="Navigation").get_by_role("link", name="Home")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+def test_the_search_by_keyboard(viewport: dict[str, int], new_context: NewContext) -> None:
+    page = new_context(viewport=viewport, reduced_motion="reduce").new_page()
+    without_python(page)
+    page.goto(SHARING)
+    box = page.get_by_role("textbox", name="Search")
+    button = page.get_by_role("button", name="Search", exact=True)
+    if viewport == PHONE:
+        expect(box).to_have_count(0)
+        button.press("Enter")
+    else:
+        box.focus()
+    expect(box).to_be_focused()
+    page.keyboard.type("consent")
+    link = page.locator(".md-search-result__link").first
+    link.wait_for()
+    expect(page.locator(".md-search").get_by_role("status")).to_contain_text("matching documents")
+    for _ in range(6):
+        page.keyboard.press("Tab")
+        if link.evaluate("(link) => link === document.activeElement"):
+            break
+    expect(link).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(link).to_be_hidden()
+    expect(button if viewport == PHONE else page.get_by_role("search")).to_be_focused()
+    box.press_sequentially(" ") if viewport == DESK else button.press("Enter")
+    link.press("Enter")
+    page.wait_for_url(lambda address: SHARING not in address or "#" in address or "review" in address)
+
+
+def test_a_single_letter_is_no_shortcut(page: Page) -> None:
+    """A word that is spoken, or a slip of the hand, must not leave the page, and with it the answers (WCAG 2.1.4)."""
+    without_python(page)
+    page.goto(SHARING)
+    address = page.url
+    guide_of(page, "disclosure").locator("fieldset button").first.focus()
+    for key in ("p", ",", "n", ".", "f", "s", "/"):
+        page.keyboard.press(key)
+    page.wait_for_timeout(300)
+    assert page.url == address
+    expect(guide_of(page, "disclosure").locator("fieldset button").first).to_be_focused()
+
+
+# With other eyes
+
+
+@pytest.mark.parametrize("spaced", [False, True], ids=["zoomed", "with more space in the text"])
+def test_at_400_percent_everything_is_there_and_nothing_scrolls_sideways(
+    spaced: bool, new_context: NewContext, site: Path, watch: Watch
+) -> None:
+    watch.expected.append("404")
+    page = new_context(viewport=ZOOMED, reduced_motion="reduce").new_page()
+    without_python(page)
+    for address in addresses(site):
+        page.goto(address)
+        if spaced:
+            page.evaluate(SPACED)
+        assert page.evaluate("document.documentElement.scrollWidth") == ZOOMED["width"], address
+        assert page.evaluate(OUT_OF_REACH) == [], address
+        assert page.evaluate(CUT_OFF) == [], address
+
+
+def test_at_400_percent_the_guide_goes_to_its_end(new_context: NewContext) -> None:
+    page = new_context(viewport=ZOOMED, reduced_motion="reduce").new_page()
+    page.goto(SHARING)
+    guide = guide_of(page, "disclosure")
+    for question, given in (("immediate-risk", "no"), ("significant-harm", "yes"), ("agreement", "agrees")):
+        tap(guide.locator(f"fieldset[data-question={question}] button[data-answer={given}]"))
+    step = finished(guide)
+    page.evaluate(SPACED)
+    assert page.evaluate("document.documentElement.scrollWidth") == ZOOMED["width"]
+    assert page.evaluate(OUT_OF_REACH) == []
+    heading = step.locator("[data-focus]")
+    expect(heading).to_be_focused()
+    expect(heading).to_be_in_viewport()
+
+
+def test_in_forced_colours_frames_and_the_focus_are_drawn(new_context: NewContext) -> None:
+    page = new_context(viewport=PHONE, forced_colors="active").new_page()
+    page.goto(SHARING)
+    guide = guide_of(page, "disclosure")
+    answer(guide, "immediate-risk", "yes")
+    guide.locator(".guide-step .outcome").wait_for()
+    edges = """(element) => { const style = getComputedStyle(element);
+      return [parseFloat(style.borderLeftWidth), style.borderLeftColor, style.backgroundColor] }"""
+    for part in (".outcome", "fieldset button", ".duty > .modality", ".guide-control"):
+        width, edge, back = guide.locator(f".guide-step {part}").first.evaluate(edges)
+        assert width >= 1, part
+        assert edge != back, part
+    for part in (".policy-emergency", ".policy-exit"):
+        width, edge, back = page.locator(part).first.evaluate(edges)
+        assert width >= 1, part
+        assert edge != back, part
+    guide.locator("fieldset button").first.focus()
+    page.keyboard.press("Tab")
+    outline = "getComputedStyle(document.activeElement)"
+    assert page.evaluate(f"{outline}.outlineStyle !== 'none' && parseFloat({outline}.outlineWidth) >= 2")
+
+
+def test_with_reduced_motion_nothing_moves(new_context: NewContext) -> None:
+    page = new_context(viewport=PHONE, reduced_motion="reduce").new_page()
+    without_python(page)
+    page.goto(SHARING)
+    moving = """() => [...document.querySelectorAll("*")].flatMap((each) => ["", "::before", "::after"].map((part) => {
+      const style = getComputedStyle(each, part || null);
+      const times = [style.transitionDuration, style.transitionDelay, style.animationDuration].join(", ").split(", ");
+      return times.some((time) => parseFloat(time) > 0) || style.scrollBehavior === "smooth"
+        ? `${each.tagName}.${each.className}${part}` : "";
+    })).filter(Boolean)"""
+    assert page.evaluate(moving) == []
+
+
+def test_what_is_used_most_is_big_enough_for_a_thumb(new_context: NewContext) -> None:
+    page = new_context(viewport=PHONE, has_touch=True, reduced_motion="reduce").new_page()
+    without_python(page)
+    page.goto(SHARING)
+    header = page.locator(".md-header__inner > :is(button, a), .md-header__option label").filter(visible=True).all()
+    page.get_by_role("button", name="Menu", exact=True).tap()
+    menu = page.locator(".md-nav--primary :is(a, summary)").filter(visible=True).all()
+    assert len(header) >= 4
+    assert len(menu) >= 10
+    for target in (*header, *menu):
+        size = target.bounding_box()
+        assert size is not None
+        assert size["height"] >= 44, target.evaluate("(each) => each.outerHTML")
+        assert size["width"] >= 44, target.evaluate("(each) => each.outerHTML")
+
+
+def test_what_scrolls_can_be_moved_by_keyboard_and_has_a_name(new_context: NewContext, site: Path) -> None:
+    page = new_context(viewport=PHONE).new_page()
+    without_python(page)
+    scrolling = """() => [...document.querySelectorAll("article *")].filter((each) =>
+      /auto|scroll/.test(getComputedStyle(each).overflowX) && each.scrollWidth > each.clientWidth + 1
+    ).map((each) => [each.tabIndex, each.getAttribute("role"), each.ariaLabel])"""
+    seen = 0
+    for address in ("/glossary/", "/developers/", SHARING):
+        page.goto(address)
+        page.wait_for_timeout(500)
+        for stop, role, name in page.evaluate(scrolling):
+            assert (stop, role) == (0, "region"), address
+            assert name, address
+            seen += 1
+    assert seen >= 3
+
+
+# What can be read off the files
+
+
+def test_every_page_says_its_language_and_has_one_heading_and_a_title_of_its_own(site: Path) -> None:
+    titles = {}
+    for file in sorted(site.rglob("*.html")):
+        root = Reader(file.read_text(encoding="utf-8")).root
+        assert [each.get("lang") for each in root.iter("html")] == ["en"], file
+        assert len(list(root.iter("h1"))) == 1, file
+        titles[file] = next(root.iter("title")).text
+    assert len(set(titles.values())) == len(titles), titles

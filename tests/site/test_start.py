@@ -1,0 +1,206 @@
+"""Python starts the fastest way that works, and is not used where it decides wrongly."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.site.conftest import NewContext, Watch
+from tests.site.test_guide import SHARING, answer, attributes, finished, guide_of, pythons, tap
+from tests.site.test_guide_without import stands_down
+
+pytestmark = pytest.mark.browser
+
+type Manifest = dict[str, Any]
+
+SECONDS = 25
+"""Within these a start that fails has ended in the steps of the page, on a busy machine."""
+
+
+def started(page: Page) -> list[str]:
+    """Which way Python started, as the page's marks tell a developer."""
+    deadline = time.monotonic() + SECONDS
+    while not (ways := marks(page, "policy-guide-started")) and time.monotonic() < deadline:
+        page.wait_for_timeout(50)
+    return ways
+
+
+def marks(page: Page, name: str) -> list[str]:
+    return page.evaluate("(name) => performance.getEntriesByName(name).map((mark) => mark.detail)", name)
+
+
+def reasons(page: Page) -> list[str]:
+    return marks(page, "policy-guide-not-started")
+
+
+def walk(page: Page) -> None:
+    """One whole way through the first procedure."""
+    guide = guide_of(page, "disclosure")
+    answer(guide, "immediate-risk", "no")
+    answer(guide, "significant-harm", "yes")
+    answer(guide, "agreement", "agrees")
+    step = finished(guide)
+    assert attributes(step.locator("[data-outcome]"), "data-outcome") == ["share-as-agreed"]
+    expect(guide.locator(".guide-answers li")).to_have_count(3)
+
+
+def missing(route: Route) -> None:
+    route.fulfill(status=404, body="")
+
+
+def cut_off(route: Route) -> None:
+    route.abort()
+
+
+def damaged(route: Route) -> None:
+    whole = route.fetch()
+    body = bytearray(whole.body())
+    body[len(body) // 2] ^= 1
+    route.fulfill(response=whole, body=bytes(body))
+
+
+def changed(change: Callable[[Manifest], None]) -> Callable[[Route], None]:
+    def handle(route: Route) -> None:
+        manifest = route.fetch().json()
+        change(manifest)
+        route.fulfill(json=manifest)
+
+    return handle
+
+
+def of_another_build(manifest: Manifest) -> None:
+    manifest["snapshot"]["sha256"] = "0" * 64
+
+
+def of_another_size(manifest: Manifest) -> None:
+    manifest["snapshot"]["size"] -= 20 << 20  # what the part holds finds no place
+
+
+def decides_otherwise(manifest: Manifest) -> None:
+    expected = json.loads(manifest["selfTest"]["expected"])
+    expected[0][0] = "another-outcome"
+    manifest["selfTest"]["expected"] = json.dumps(expected)
+
+
+def test_the_snapshot_is_the_first_way(page: Page) -> None:
+    page.goto(SHARING)
+    walk(page)
+    assert started(page) == ["snapshot"]
+    assert reasons(page) == []
+
+
+SECOND = [
+    pytest.param("snapshot.bin", missing, "Failed to fetch", id="missing"),
+    pytest.param("snapshot.bin", damaged, "Failed to fetch", id="damaged"),
+    pytest.param("snapshot.bin", cut_off, "Failed to fetch", id="cut off"),
+    pytest.param("manifest.json", changed(of_another_build), "of another build", id="of another build"),
+    pytest.param("manifest.json", changed(of_another_size), "RangeError", id="of another size"),
+]
+
+
+@pytest.mark.parametrize(("file", "handle", "reason"), SECOND)
+def test_the_plain_start_is_the_second_way(
+    page: Page, watch: Watch, file: str, handle: Callable[[Route], None], reason: str
+) -> None:
+    watch.expected += ["Failed to load resource", "integrity"]  # said by the browser itself, of what was refused
+    page.route(f"**/{file}", handle)
+    page.goto(SHARING)
+    walk(page)
+    assert started(page) == ["plain"]
+    (told,) = reasons(page)
+    assert told.startswith("snapshot: ")
+    assert reason in told
+    assert pythons(page) == 1
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"snapshot.bin": missing, "stdlib.bin": missing},
+        {"snapshot.bin": damaged, "stdlib.bin": damaged},
+        {"snapshot.bin": damaged, "policies.bin": damaged},
+        {"manifest.json": changed(decides_otherwise)},
+    ],
+    ids=["missing", "library damaged", "policies damaged", "decides otherwise"],
+)
+def test_the_steps_of_the_page_are_the_third_way(
+    page: Page, watch: Watch, broken: dict[str, Callable[[Route], None]]
+) -> None:
+    watch.expected += ["Failed to load resource", "integrity"]
+    for file, handle in broken.items():
+        page.route(f"**/{file}", handle)
+    page.goto(SHARING)
+    expect(guide_of(page, "disclosure").locator("[data-guide=not-working]")).to_be_visible(timeout=SECONDS * 1000)
+    stands_down(guide_of(page, "disclosure"))
+    assert marks(page, "policy-guide-started") == []
+
+
+def test_every_reader_draws_other_numbers(page: Page) -> None:
+    page.goto(SHARING)
+    started(page)
+    (worker,) = (each for each in page.workers if each.url.endswith("/worker.js"))
+    drawn = worker.evaluate(
+        """async (folder) => {
+        const { start } = await import(new URL("start.js", folder));
+        const drawn = [];
+        for (const once of [1, 2]) {
+            const { python, way } = await start(new URL("python/", folder));
+            drawn.push([way, python.runPython("import random; random.random()")]);
+        }
+        return drawn;
+    }""",
+        worker.url,
+    )
+    assert [way for way, _ in drawn] == ["snapshot", "snapshot"]
+    assert drawn[0] != drawn[1]
+
+
+@pytest.mark.parametrize("connection", [{"saveData": True}, {"effectiveType": "2g"}], ids=["saver", "slow"])
+def test_where_megabytes_cost_much_python_waits_for_a_touch(
+    new_context: NewContext, watch: Watch, connection: dict[str, object]
+) -> None:
+    page = new_context(has_touch=True).new_page()
+    page.add_init_script(f"Object.defineProperty(navigator, 'connection', {{ value: {json.dumps(connection)} }})")
+    page.goto(SHARING)
+    page.wait_for_timeout(4000)  # past the time after which an idle page would have started it
+    assert pythons(page) == 0
+    assert not [address for address in watch.requests if "/python/" in address]
+    tap(guide_of(page, "disclosure").locator("button[data-answer=yes]").first)
+    assert started(page) == ["snapshot"]
+    expect(guide_of(page, "disclosure").locator(".guide-step .outcome")).to_be_visible()
+
+
+def test_what_is_named_by_its_content_is_compressed_and_kept(page: Page, server: str) -> None:
+    answers = []
+    page.on("response", lambda response: answers.append(response))
+    page.goto(SHARING)
+    started(page)
+    parts = {
+        answer.url.rpartition("/")[2]: answer.headers for answer in answers if "/assets/policy/python/" in answer.url
+    }
+    assert parts.keys() >= {"manifest.json", "pyodide.asm.wasm", "snapshot.bin"}
+    for name, headers in parts.items():
+        if name == "manifest.json":
+            assert headers["cache-control"] == "no-cache"
+            continue
+        assert "immutable" in headers["cache-control"]
+        if name != "empty.zip":
+            assert headers["content-encoding"] in ("br", "gzip"), name
+    assert parts["pyodide.asm.wasm"]["content-type"] == "application/wasm"
+
+
+def test_a_host_that_can_not_negotiate_will_do(page: Page) -> None:
+    def uncompressed(route: Route) -> None:
+        whole = route.fetch(headers={**route.request.headers, "accept-encoding": "identity"})
+        assert "content-encoding" not in whole.headers
+        route.fulfill(response=whole)
+
+    page.route("**/python/*/*", uncompressed)
+    page.goto(SHARING)
+    walk(page)
+    assert started(page) == ["snapshot"]

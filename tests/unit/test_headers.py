@@ -1,0 +1,82 @@
+"""The security headers, the files that hosts read, and the server that reads one of them too."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from policy_model.publish.headers import FILES, content_security_policy, headers, main, write
+from scripts.site_server import header_rules
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_committed_files_are_what_is_written(name: str, tmp_path: Path) -> None:
+    write(tmp_path)
+    assert (DOCS / name).read_bytes() == (tmp_path / name).read_bytes(), (
+        "run `python -m policy_model.publish.headers docs`"
+    )
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_file_sends_every_header_whole(name: str) -> None:
+    text = (DOCS / name).read_text("utf-8")
+    for header, value in headers().items():
+        assert re.search(rf'^.*{re.escape(header)}[: ]+"?{re.escape(value)}"?( always;)?$', text, re.MULTILINE), header
+
+
+def test_no_value_needs_escaping() -> None:
+    assert not [value for value in headers().values() if set(value) & set('"\\$%{}\n')]
+
+
+def test_the_policy_allows_this_and_no_more() -> None:
+    assert content_security_policy() == (
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; "
+        "font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; object-src 'none'; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    )
+    assert f"{content_security_policy(in_page=True)}; frame-ancestors 'none'" == content_security_policy()
+
+
+def test_the_pages_partial_carries_the_policy() -> None:
+    partial = (DOCS / "overrides/partials/security.html").read_text("utf-8")
+    assert re.findall(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">', partial) == [
+        content_security_policy(in_page=True)
+    ]
+
+
+def test_writing_to_the_clipboard_is_left_on_and_the_rest_is_off() -> None:
+    features = headers()["Permissions-Policy"].split(", ")
+    assert all(feature.endswith("=()") for feature in features)
+    assert {"camera=()", "clipboard-read=()", "geolocation=()", "microphone=()", "storage-access=()"} <= set(features)
+    assert not [feature for feature in features if feature.startswith("clipboard-write")]
+
+
+def test_our_own_server_reads_the_file_as_hosts_do(tmp_path: Path) -> None:
+    write(tmp_path)
+    assert header_rules(tmp_path) == [("/*", headers())]
+    (tmp_path / "_headers").write_text("# said\n/*\n  A: b:c\n\n/x/*\n\tD: e\n  no colon\n")
+    assert header_rules(tmp_path) == [("/*", {"A": "b:c"}), ("/x/*", {"D": "e"})]
+
+
+def test_a_site_without_the_file_has_no_rules(tmp_path: Path) -> None:
+    assert header_rules(tmp_path) == []
+
+
+def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([str(tmp_path)]) == 0
+    assert sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()) == sorted(
+        FILES
+    )
+    assert capsys.readouterr() == ("", "")
+    assert main([]) == 2
+    assert main(["--help"]) == 0
+    blocked = tmp_path / "a-file"
+    blocked.write_text("")
+    capsys.readouterr()
+    assert main([str(blocked)]) == 1
+    assert capsys.readouterr().err == f"error: can't write `{blocked}`: File exists\n"

@@ -1,0 +1,111 @@
+"""Python for the browser: named by its content, checked by hashes, and made again only where something changed."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import shutil
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from policy_model.policies.catalogue import every_procedure, find_procedure
+from policy_model.publish import byte_code, runtime, self_test
+from policy_model.publish.bundle import CACHE, build_wheel
+from policy_model.publish.runtime import MANIFEST, PARTS, BundleError, make_runtime
+
+ROOT = Path(__file__).parents[2]
+PYODIDE = ROOT / "node_modules" / "pyodide"
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel of this project."""
+    return build_wheel(ROOT, tmp_path_factory.mktemp("wheel"))
+
+
+@pytest.fixture(scope="module")
+def made(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of this project's runtime."""
+    folder = tmp_path_factory.mktemp("python")
+    make_runtime(folder, PYODIDE, wheel, ROOT / CACHE)
+    return folder
+
+
+def hashed(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def test_each_part_is_gzip_and_both_its_forms_are_pinned(made: Path) -> None:
+    manifest = json.loads((made / MANIFEST).read_text("utf-8"))
+    assert manifest["parts"].keys() == set(PARTS)
+    for name, hashes in manifest["parts"].items():
+        sent = (made / manifest["folder"] / name).read_bytes()
+        assert hashes == [hashed(gzip.decompress(sent)), hashed(sent)]
+
+
+def test_the_lock_names_nothing_that_could_be_fetched(made: Path) -> None:
+    lock = json.loads((made / MANIFEST).read_text("utf-8"))["lock"]
+    assert lock == {"info": json.loads((PYODIDE / "pyodide-lock.json").read_text("utf-8"))["info"], "packages": {}}
+
+
+def test_the_policies_are_byte_code_and_texts(made: Path) -> None:
+    manifest = json.loads((made / MANIFEST).read_text("utf-8"))
+    part = gzip.decompress((made / manifest["folder"] / "policies.bin").read_bytes())
+    names = zipfile.ZipFile(BytesIO(part)).namelist()
+    assert names == sorted(names)
+    assert {Path(name).suffix for name in names} == {".pyc", ".md", ".txt"}
+    assert "policy_model/publish/guide.pyc" in names
+
+
+def test_what_did_not_change_is_not_made_again(wheel: Path, made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = json.loads((made / MANIFEST).read_text("utf-8"))
+    monkeypatch.setattr(runtime, "run_node", lambda *_: pytest.fail("made again"))
+    assert make_runtime(made, PYODIDE, wheel, ROOT / CACHE) == first
+
+
+def test_an_older_build_does_not_stay(wheel: Path, tmp_path: Path) -> None:
+    (tmp_path / "0123456789abcdef").mkdir()
+    manifest = make_runtime(tmp_path, PYODIDE, wheel, ROOT / CACHE)
+    assert {each.name for each in tmp_path.iterdir()} == {MANIFEST, manifest["folder"]}
+    assert (tmp_path / manifest["folder"]).stat().st_mode & 0o055 == 0o055, "a web server may read it"
+
+
+def test_without_node_there_is_one_clear_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    with pytest.raises(BundleError) as raised:
+        runtime.run_node(runtime.COMPRESSOR)
+    assert str(raised.value) == "Node is missing\n  help: run `python3 scripts/build.py`, which installs it"
+
+
+def test_a_script_that_fails_is_one_short_line(tmp_path: Path) -> None:
+    with pytest.raises(BundleError) as raised:
+        runtime.run_node(runtime.BUILDER, tmp_path, tmp_path / "none.whl", tmp_path)
+    message = str(raised.value)
+    assert message.startswith("`runtime.mjs` failed with status 1: Cannot find module ")
+    assert message.endswith("\n  help: run `python3 scripts/build.py`")
+    assert len(message) < 500
+
+
+def test_byte_code_is_the_same_every_time() -> None:
+    first, second = byte_code.package(str(ROOT)), byte_code.package(str(ROOT))
+    assert first == second
+
+
+def test_the_self_test_asks_several_things_of_every_procedure() -> None:
+    asked = json.loads(self_test.asked())
+    for policy, procedure in every_procedure():
+        mine = [answers for name, id, answers in asked if (name, id) == (policy.name, procedure.id)]
+        assert len(mine) == self_test.SEVERAL
+
+
+def test_the_self_test_expects_what_the_scenarios_say() -> None:
+    asked = json.loads(self_test.asked())
+    told = json.loads(self_test.answers(self_test.asked()))
+    for (policy, id, given), (outcome, duties) in zip(asked, told, strict=True):
+        _, procedure = find_procedure(f"{policy}/{id}")
+        (scenario,) = (each for each in procedure.scenarios if dict(each.answers) == given)
+        assert (outcome, set(duties)) == (scenario.outcome, set(scenario.duties))
