@@ -115,4 +115,5 @@ def _changed(procedure: Procedure) -> list[Procedure]:
                     rules=tuple(replace(rule, then=other) if rule.then == outcome else rule for rule in rules),
                 )
             )
-    return [*turned, *permitting, replace(procedure, when_unsure=unsure)]
+    # What is told to whoever is not sure counts everywhere: a rule that tells the same is turned round with it.
+    return [*turned, *permitting, *(replace(each, when_unsure=unsure) for each in (procedure, *turned))]

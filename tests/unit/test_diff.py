@@ -7,12 +7,12 @@ import pytest
 
 from policy_model.clauses import Clause, Mark, Text
 from policy_model.conditions import ALWAYS, answered
-from policy_model.diff import Direction, OutcomeDifference, compare, compare_procedures, space
+from policy_model.diff import Direction, OutcomeDifference, compare, compare_procedures, joint, space
 from policy_model.diff.changes import Change, Kind
 from policy_model.errors import DiagramTooLarge, RequestError
 from policy_model.mdd import Overflow
 from policy_model.policy import NotExecutable, Policy, StatedDate, Version
-from policy_model.procedure import Procedure, named
+from policy_model.procedure import WITHIN, Procedure, ids, named
 from policy_model.questions import Answer, Question, yes_no
 from policy_model.records import Renamed, Renames
 from policy_model.rules import Modality, Outcome, Permits, Rule, must
@@ -578,3 +578,10 @@ def test_an_answer_is_renamed_only_where_its_question_is_the_same() -> None:
         difference = compare_procedures(returns, new, [given], newer=newer)
         assert difference.same == (given,)
         assert (difference.situations_total, difference.situations_changed, difference.duties) == (24, 0, ())
+
+
+def test_two_answers_of_a_question_never_share_a_joint_id() -> None:
+    names = {what: {id: id for id in ids(returns, what)} for what in WITHIN}
+    names[Renames.ANSWER]["late=yes"] = "late=no"
+    with pytest.raises(ValueError, match="two answers of question `late` have one joint id"):
+        joint._side(returns, names)
