@@ -18,7 +18,8 @@ from policy_model.command_line.deciding import (
 )
 from policy_model.command_line.terminal import BOLD, DIM, Page, page
 from policy_model.errors import letters
-from policy_model.evaluate import Decision, Evaluator
+from policy_model.evaluate import Decision, Evaluator, Grounded
+from policy_model.explain.sentences import UNTIL_ASKED
 from policy_model.policies.catalogue import find_procedure
 from policy_model.policy import Policy
 from policy_model.publish.parts import EMERGENCY, EMERGENCY_MORE, NOT_THE_POLICYS
@@ -82,19 +83,25 @@ class Conversation:
         if not decision.trace and decision.next_question:
             return  # the first question comes first: what stands throughout is told with its answer
         self._tell_outcome(decision)
+        also = any(isinstance(each, Duty) for each in self.told)
         new = [duty for duty in decision.duties if duty.what not in self.told]
-        if new:
-            self.paper.heading("Also" if any(isinstance(each, Duty) for each in self.told) else "What to do now")
-        for duty in new:
+        until_asked = [duty for duty in new if duty in decision.until_asked]
+        self._tell_duties(UNTIL_ASKED, until_asked)
+        self._tell_duties("Also" if also else "What to do now", [duty for duty in new if duty not in until_asked])
+        unsure = [question for question in decision.unsure if question not in self.told]
+        if unsure:
+            tell_whom_to_ask(self.paper, self.policy, self.procedure, unsure)
+            self.told.update(unsure)
+
+    def _tell_duties(self, heading: str, duties: list[Grounded[Duty]]) -> None:
+        if duties:
+            self.paper.heading(heading)
+        for duty in duties:
             quoted = [clause for clause in duty.clauses if clause in self.quoted]
             self.paper.duty(duty.what, quoted)
             self.paper.quotes(self.policy, (clause for clause in duty.clauses if clause not in quoted))
             self.told.add(duty.what)
             self.quoted.update(duty.clauses)
-        unsure = [question for question in decision.unsure if question not in self.told]
-        if unsure:
-            tell_whom_to_ask(self.paper, self.policy, self.procedure, unsure)
-            self.told.update(unsure)
 
     def _tell_outcome(self, decision: Decision) -> None:
         outcomes = {each for each in self.told if isinstance(each, Outcome)}

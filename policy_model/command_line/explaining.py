@@ -8,7 +8,14 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from policy_model.command_line.command import Command
-from policy_model.command_line.deciding import decide, takes_answers, tell_fault, tell_whom_to_ask, why_no_outcome
+from policy_model.command_line.deciding import (
+    decide,
+    takes_answers,
+    tell_fault,
+    tell_still_possible,
+    tell_whom_to_ask,
+    why_no_outcome,
+)
 from policy_model.command_line.terminal import BOLD, DIM, Page, page
 from policy_model.data import Data, decision_data
 from policy_model.evaluate import Evaluator
@@ -44,6 +51,7 @@ def _tell(paper: Page, policy: Policy, explanation: Explanation) -> None:
     if decision.unsure:
         tell_whom_to_ask(paper, policy, decision.procedure, decision.unsure)
         quoted.update(decision.procedure.when_unsure.clauses)
+    tell_still_possible(paper, decision)
     sentences = in_sentences(explanation)
     for kind, those in groupby(sentences, key=lambda sentence: sentence.kind):
         paper.heading(kind.value)

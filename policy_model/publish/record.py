@@ -18,7 +18,7 @@ from policy_model.decision import Decision, Grounded
 from policy_model.errors import Problem, RequestError
 from policy_model.evaluate import Evaluator
 from policy_model.explain import explain
-from policy_model.explain.sentences import Kind, in_sentences
+from policy_model.explain.sentences import UNTIL_ASKED, Kind, in_sentences
 from policy_model.policy import Policy
 from policy_model.publish.dates import NOT_RECORDED, in_full
 from policy_model.publish.html import Child, Element, tag, to_html
@@ -191,7 +191,9 @@ def _parts(policy: Policy, evaluator: Evaluator, decision: Decision, differs: bo
     answers = {step.question.id: step.answer for step in decision.trace}
     yield Part("What was answered", tuple(_answered(decision)), numbered=True)
     yield Part("Outcome", (_outcome(decision),))
-    to_do = [duty for duty in decision.duties if duty.what not in decision.standing]
+    apart = {*decision.standing, *(duty.what for duty in decision.until_asked)}
+    yield Part(UNTIL_ASKED, tuple(map(_duty, decision.until_asked)))
+    to_do = [duty for duty in decision.duties if duty.what not in apart]
     yield Part("What to do, in order", tuple(map(_duty, to_do)), numbered=True)
     yield Part(
         "Throughout, whatever the answers", tuple(_duty(d) for d in decision.duties if d.what in decision.standing)

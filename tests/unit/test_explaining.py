@@ -111,6 +111,14 @@ def test_what_is_open_is_explained(run) -> None:
     assert (status, err) == (0, "")
     assert (
         """
+Still possible
+  consult: Consult your coordinator or children's services manager. Nothing goes
+    to a third party yet.
+  share-over-wishes: Share the information: the children's services manager has
+    authorised disclosure over the service user's wishes and feelings.
+  do-not-pass-on: Do not pass the information on to any third party: there is no
+    consent, no authority and no immediate risk.
+
 What is open
   - The outcome still depends on ‘Do you believe that what the service user told
     you falls within the definition of 'significant harm'?’, ‘What has the
@@ -266,3 +274,11 @@ def test_ask_names_what_to_find_out_at_its_end(run, monkeypatch: pytest.MonkeyPa
     _, out, _ = run("ask", SHARING)
     assert out.count("Finding out") == 1
     assert UNSURE in out[out.index("Not settled yet: ask first") :]
+
+
+def test_ask_tells_apart_what_must_not_be_done_until_somebody_was_asked(run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("no\nnot-sure\ncontinues-to-refuse\nnot-authorised\n"))
+    out = run("ask", DISCLOSURE)[1]
+    heading = out.index("\nUntil you have asked\n")
+    assert out.index("Must not: Pass the information on") > heading
+    assert "Do not share" not in out

@@ -189,3 +189,21 @@ def test_a_heading_is_there_to_be_given_the_focus() -> None:
     (heading,) = html.findall(".//*[@data-focus]")
     assert (heading.tag, heading.text, heading.get("tabindex")) == ("h4", "Decision record", "-1")
     assert ElementTree.tostring(html)
+
+
+def test_what_must_not_be_done_until_somebody_was_asked_is_told_apart() -> None:
+    policy, procedure = find_procedure("information-sharing/disclosure")
+    unsure = {
+        "immediate-risk": "no",
+        "significant-harm": "not-sure",
+        "agreement": "continues-to-refuse",
+        "manager": "not-authorised",
+    }
+    parts = {part.title: part for part in records.record(policy, Evaluator(procedure), unsure, AT).parts}
+    assert [line.text for line in parts["Until you have asked"].lines] == [
+        "Must not: Pass the information on to any third party."
+    ]
+    assert "third party" not in " ".join(line.text for line in parts["What to do, in order"].lines)
+    settled = {**unsure, "significant-harm": "yes"}
+    parts = {part.title: part for part in records.record(policy, Evaluator(procedure), settled, AT).parts}
+    assert "Until you have asked" not in parts
