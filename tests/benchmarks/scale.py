@@ -38,7 +38,7 @@ def _report() -> Iterator[str]:
     yield ""
     yield "The job: from the rules of a procedure, and of the same procedure with one rule changed, find how many"
     yield "situations have no outcome and how many have several, which rules never apply, and how many situations end"
-    yield "otherwise. *Ours, all* is more than that: the decision diagram, every property of `policy check` with its"
+    yield "otherwise. *Ours, all* is more than that: the diagram, every property of `policy_model.verify` with its"
     yield "witnesses, and the merged cases of `policy diff`. The solvers are asked the yes/no part: whether there is"
     yield "such a situation, not how many. What was found is compared for equality."
     yield ""
