@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 
 from policy_model.compiled import Compiled
 from policy_model.errors import DiagramTooLarge, Problem
@@ -14,6 +15,7 @@ from policy_model.mdd import Overflow
 from policy_model.policy import Policy
 from policy_model.procedure import Procedure
 from policy_model.reconcile import every_clause_is_as_it_was_modelled, text_and_logic_change_together
+from policy_model.reviews import ReviewOverdue, is_overdue
 from policy_model.verify import OF_POLICIES, OF_PROCEDURES, Finding, sentence
 
 OF_EACH_PROCEDURE = (*OF_PROCEDURES, every_condition_matters)
@@ -46,6 +48,24 @@ def findings(policy: Policy, before: Policy | None) -> Iterator[Finding]:
         yield from each(policy)
     with _within_bounds(policy):
         yield from text_and_logic_change_together(before, policy)
+
+
+def no_review_is_overdue(policy: Policy, on: date, acknowledged: Iterable[ReviewOverdue] = ()) -> Iterator[Finding]:
+    """Whether the next review of the version in force is overdue on that day, and nobody's acknowledgement holds.
+
+    Where no next review is recorded nothing is overdue. Where its words state no day, nobody can tell: that is found.
+    """
+    check, review = sentence(no_review_is_overdue), policy.next_review
+    if review is None or not review.words:
+        return
+    if review.day is None:
+        yield Finding(check, "next_review", f"the next review, `{review.words}`, states no day to hold it to")
+    elif is_overdue(review.day, on) and not any(each.holds(policy.version.name, on) for each in acknowledged):
+        ended = [each.until for each in acknowledged if each.version == policy.version.name and each.until < on]
+        so_far = f"; it was acknowledged until {max(ended)}" if ended else ""
+        days = (on - review.day).days
+        late = f"{days} day{'' if days == 1 else 's'}"
+        yield Finding(check, "next_review", f"the review was due on {review.day}, {late} before {on}{so_far}")
 
 
 def proved(policy: Policy, found: Iterable[Finding]) -> Iterator[tuple[Procedure, Invariant]]:

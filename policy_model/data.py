@@ -23,8 +23,12 @@ from policy_model.wording import in_words
 
 type Data = dict[str, Any]
 
-NOT_DIGESTED = frozenset({"digest", "when_in_words"})
-"""Names whose values are worked out from the rest by this software, which may come to word them differently."""
+NOT_DIGESTED = frozenset({"digest", "draft", "when_in_words"})
+"""Names whose values are no part of what a version says and does.
+
+`digest` and `when_in_words` are worked out from the rest by this software, which may come to word them differently.
+Only a version that is not released is a `draft`, and only a released one is pinned.
+"""
 
 
 def digest(policy: Policy) -> str:
@@ -42,8 +46,8 @@ def canonical_json(data: object) -> str:
 
 
 def policy_data(policy: Policy) -> Data:
-    """All of a policy, with its digest."""
-    return {**_policy(policy), "digest": digest(policy)}
+    """All of a policy, with its digest, and whether it is a draft."""
+    return {**_policy(policy), "draft": policy.draft, "digest": digest(policy)}
 
 
 def decision_data(policy: Policy, decision: Decision) -> Data:
@@ -59,6 +63,7 @@ def decision_data(policy: Policy, decision: Decision) -> Data:
     return {
         "policy": policy.id,
         "version": policy.version.name,
+        "draft": policy.draft,
         "digest": digest(policy),
         "procedure": procedure.id,
         "answers": {step.question.id: step.answer for step in decision.trace},
@@ -92,6 +97,8 @@ def version_data(version: Version) -> Data:
         "section": version.section,
         "person": version.person,
         "reason": version.reason,
+        # Only where it was stated: the versions from before there were kinds keep their digests.
+        **({"kind": version.kind.value} if version.kind else {}),
     }
 
 

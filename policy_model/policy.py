@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 from itertools import pairwise
 
 from policy_model import checks, renames
@@ -16,6 +17,9 @@ from policy_model.questions import as_ids
 from policy_model.records import Alone, Recorded, Renamed, Renames, SignedOff
 from policy_model.shapes import misfits
 
+DRAFT = "Draft, not in force"
+"""The status of a draft, as readers see it."""
+
 
 @dataclass(frozen=True, slots=True)
 class StatedDate:
@@ -25,11 +29,22 @@ class StatedDate:
     day: date | None = None
 
 
+class ReleaseKind(Enum):
+    """What a release is said to change since the version before; the value is the words that are shown."""
+
+    REVIEWED = "reviewed, no change"
+    WORDING = "wording only"
+    DECISIONS = "changes what is decided"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Version:
-    """A released state of a policy: one row of its version-control table, exactly as supplied.
+    """A state of a policy: one row of its version-control table, exactly as supplied.
 
     An empty string is what the source does not record; it is shown as "not recorded", never filled in.
+
+    draft: whether it is still in the making. Then only its name is given; `policy release` takes the rest.
+    kind: what its release was said to change, which was held against the comparison; None where none was stated.
     """
 
     name: str
@@ -37,6 +52,13 @@ class Version:
     section: str = ""
     person: str = ""
     reason: str = ""
+    draft: bool = False
+    kind: ReleaseKind | None = None
+
+    @property
+    def shown(self) -> str:
+        """The name as readers see it: `V_3 2026, draft` until it is released."""
+        return f"{self.name}, draft" if self.draft else self.name
 
     @property
     def slug(self) -> str:
@@ -178,6 +200,16 @@ class Policy:
         return self.versions[-1]
 
     @property
+    def draft(self) -> bool:
+        """Whether it is still in the making: not in force, and never the default."""
+        return self.version.draft
+
+    @property
+    def standing(self) -> str:
+        """Its status as readers see it. A draft has none of its own yet: what it says there was copied."""
+        return DRAFT if self.draft else self.status
+
+    @property
     def name(self) -> str:
         """How commands name it: `information-sharing@V_2 2023`."""
         return f"{self.id}@{self.version.name}"
@@ -224,6 +256,19 @@ def _sign_off_mistakes(signed_off: Iterable[SignedOff], clauses: Collection[str]
         yield from checks.said(f"{path}.why", signed.why)
 
 
+def _draft_mistakes(version: Version, last: bool) -> Iterator[Problem]:
+    """A draft comes last, and has nothing that only its release can give."""
+    if not version.draft:
+        return
+    path = f"versions[{version.name}]"
+    if not last:
+        yield Problem(path, f"`{version.name}` is a draft, and another version follows it", "release it first")
+    given = (version.revised.words, version.revised.day, version.section, version.person, version.reason, version.kind)
+    if any(given):
+        message = f"`{version.name}` is a draft, and its row has more than a name"
+        yield Problem(path, message, "`policy release` writes the rest of it")
+
+
 def _version_mistakes(versions: tuple[Version, ...]) -> Iterator[Problem]:
     if not versions:
         yield Problem("versions", "a policy needs a version", "add the first row of its version-control table")
@@ -234,6 +279,7 @@ def _version_mistakes(versions: tuple[Version, ...]) -> Iterator[Problem]:
             message = f"version `{version.name}` is listed twice"
             yield Problem(f"versions[{version.name}]", message, "rename one of them")
         slugs[version.slug] = version.name
+        yield from _draft_mistakes(version, version is versions[-1])
     dated = [(version.name, version.revised) for version in versions if version.revised.day]
     for (older, before), (newer, after) in pairwise(dated):
         if before.day and after.day and after.day < before.day:

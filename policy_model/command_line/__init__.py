@@ -13,11 +13,13 @@ from policy_model.command_line import (
     checking,
     comparing,
     deciding,
+    drafting,
     drawing,
     explaining,
     generating,
     listing,
     reconciling,
+    releasing,
     showing,
 )
 from policy_model.command_line.command import STATUSES, Command, Parser
@@ -38,6 +40,8 @@ COMMANDS: dict[str, Command] = {
         reconciling.COMMAND,
         generating.COMMAND,
         drawing.COMMAND,
+        drafting.COMMAND,
+        releasing.COMMAND,
     )
 }
 

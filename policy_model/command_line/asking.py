@@ -55,7 +55,7 @@ class Conversation:
         """Ask and tell until the reader quits or there is no more input."""
         self.paper.line(f"{EMERGENCY} {EMERGENCY_MORE} {NOT_THE_POLICYS}")
         self.paper.line(self.procedure.title, style=BOLD)
-        self.paper.line(f"{self.policy.title}, version {self.policy.version.name}", style=DIM)
+        self.paper.line(f"{self.policy.title}, version {self.policy.version.shown}", style=DIM)
         self.paper.line(
             "Type the number of an answer, or its words; b to go back, c and a number to change that answer, "
             "s to start again, q to quit, ? for all that can be typed.",

@@ -7,13 +7,16 @@ from argparse import Namespace
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
-from policy_model.check import CHECKED, findings, proved
-from policy_model.command_line.command import Command, Parser, takes_json
+from policy_model.check import proved
+from policy_model.command_line.command import Command, Parser, day, takes_json
 from policy_model.command_line.terminal import BOLD, DIM, GREEN, RED, Page, page
 from policy_model.data import Data, digest
 from policy_model.invariants import Invariant
-from policy_model.policies.catalogue import catalogue, find_policy, typed_name, version_before
+from policy_model.policies.catalogue import every_version, find_policy, packages, typed_name
+from policy_model.policies.gates import checked as properties
+from policy_model.policies.gates import findings
 from policy_model.policy import Policy
 from policy_model.procedure import Procedure
 from policy_model.verify import Finding
@@ -22,10 +25,11 @@ from policy_model.wording import in_words
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A policy and what was found."""
+    """A policy and what was found. on: the day that reviews were held to; None where they were left out."""
 
     policy: Policy
     findings: tuple[Finding, ...]
+    on: date | None
 
     @property
     def proved(self) -> Iterator[tuple[Procedure, Invariant]]:
@@ -38,8 +42,9 @@ def run(options: Namespace) -> int:
     if options.policy:
         policies = [find_policy(options.policy)]
     else:
-        policies = [policy for versions in catalogue().values() for policy in versions]
-    every = [Checked(policy, tuple(findings(policy, version_before(policy)))) for policy in policies]
+        policies = [policy for id in packages() for policy in every_version(id)]
+    on = day(options.on, "--on") if options.on is not None else None
+    every = [Checked(policy, tuple(findings(policy, on)), on) for policy in policies]
     found = sum(len(checked.findings) for checked in every)
     if options.json:
         print(json.dumps({"policies": [_data(checked) for checked in every], "findings": found}, indent=2))
@@ -61,12 +66,13 @@ def command(policy: Policy, finding: Finding) -> str:
 
 def _tell(paper: Page, checked: Checked) -> None:
     policy, found = checked.policy, checked.findings
-    paper.item(f"{typed_name(policy)}:", _how_many(len(found)), indent=0, style=RED if found else GREEN)
+    draft = " (draft)" if policy.draft else ""
+    paper.item(f"{typed_name(policy)}{draft}:", _how_many(len(found)), indent=0, style=RED if found else GREEN)
     for finding in found:
         tell_finding(paper, policy, finding)
     paper.heading("What was checked")
     each = Counter(finding.check for finding in found)
-    paper.table(("Property", "Found"), [(check, str(each[check] or "nothing")) for check in CHECKED])
+    paper.table(("Property", "Found"), [(check, str(each[check] or "nothing")) for check in properties(checked.on)])
     if proved := tuple(checked.proved):
         paper.heading("What holds in every situation")
         for procedure, invariant in proved:
@@ -97,9 +103,10 @@ def _data(checked: Checked) -> Data:
     return {
         "policy": policy.id,
         "version": policy.version.name,
+        "draft": policy.draft,
         "digest": digest(policy),
         "findings": [finding_data(policy, finding) for finding in checked.findings],
-        "checked": list(CHECKED),
+        "checked": list(properties(checked.on)),
         "invariants": [
             {
                 "procedure": procedure.id,
@@ -143,15 +150,21 @@ def _arguments(parser: Parser) -> None:
         nargs="?",
         help="a policy, at its newest version unless one is named; without it, every version of every policy",
     )
+    parser.add_argument(
+        "--on",
+        metavar="DATE",
+        help="a day, as in 2026-11-22: a review that is overdue on it is a finding, unless that is acknowledged",
+    )
     takes_json(parser)
 
 
 COMMAND = Command(
     name="check",
     summary="Check policies: what does not hold, shown by an example; what was proved; how the text was read.",
-    usage="[POLICY[@VERSION]] [--json]",
+    usage="[POLICY[@VERSION]] [--on DATE] [--json]",
     example="policy check\npolicy check information-sharing --json",
-    details="Ends with status 1 where anything is found. In --json, `invariants` are those that hold.",
+    details="Ends with status 1 where anything is found. In --json, `invariants` are those that hold.\n"
+    "Without --on nothing depends on the day: no review is held to its date.",
     arguments=_arguments,
     run=run,
 )

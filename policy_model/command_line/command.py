@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import NoReturn
 
 from policy_model.errors import Problem, RequestError
@@ -79,6 +81,16 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Raises RequestError."""
         raise RequestError([Problem("", message, f"see `{self.prog} --help`")])
+
+
+def day(given: str, option: str) -> date:
+    """The day that an option gives. Raises RequestError where it is none: figures in another order can be misread."""
+    try:
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", given):
+            return date.fromisoformat(given)
+    except ValueError:
+        pass
+    raise RequestError([Problem(option, f"`{given}` is not a date", "write year, month and day, as in 2026-11-22")])
 
 
 def takes_json(parser: Parser) -> None:

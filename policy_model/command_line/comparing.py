@@ -243,7 +243,7 @@ def _labels(comparison: Comparison, difference: OutcomeDifference) -> tuple[str,
     if old.id != new.id:
         return typed_name(old), typed_name(new)
     if old.name != new.name:
-        return old.version.name, new.version.name
+        return old.version.shown, new.version.shown
     if difference.old.id != difference.new.id:
         return difference.old.id, difference.new.id
     return "the old side", "the new side"

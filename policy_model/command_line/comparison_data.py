@@ -30,6 +30,7 @@ def _policy_data(policy: Policy) -> Data:
     return {
         "policy": policy.id,
         "version": policy.version.name,
+        "draft": policy.draft,
         "name": typed_name(policy),
         "digest": digest(policy),
     }

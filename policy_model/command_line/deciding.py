@@ -71,7 +71,7 @@ def _as_typed(procedure: Procedure, pair: str) -> str:
 
 def _tell(paper: Page, policy: Policy, decision: Decision) -> None:
     paper.line(decision.procedure.title, style=BOLD)
-    paper.line(f"{policy.title}, version {policy.version.name}", style=DIM)
+    paper.line(f"{policy.title}, version {policy.version.shown}", style=DIM)
     if decision.outcome:
         paper.outcome(policy, decision.outcome)
     elif not decision.next_question:

@@ -40,7 +40,7 @@ def run(options: Namespace) -> int:
 def _tell(paper: Page, policy: Policy, explanation: Explanation) -> None:
     decision = explanation.decision
     paper.line(decision.procedure.title, style=BOLD)
-    paper.line(f"{policy.title}, version {policy.version.name}", style=DIM)
+    paper.line(f"{policy.title}, version {policy.version.shown}", style=DIM)
     quoted: set[str] = set()
     if decision.outcome:
         paper.outcome(policy, decision.outcome)

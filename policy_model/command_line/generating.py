@@ -46,6 +46,7 @@ def run(options: Namespace) -> int:
         data = {
             "policy": policy.id,
             "version": policy.version.name,
+            "draft": policy.draft,
             "procedure": procedure.id,
             "covered": listing.covered,
             listing.what: listing.data,
@@ -57,7 +58,7 @@ def run(options: Namespace) -> int:
     else:
         paper = page()
         paper.line(procedure.title, style=BOLD)
-        paper.line(f"{policy.title}, version {policy.version.name}", style=DIM)
+        paper.line(f"{policy.title}, version {policy.version.shown}", style=DIM)
         paper.line()
         paper.table(listing.headers, listing.rows)
         if listing.rows:

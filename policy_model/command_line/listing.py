@@ -8,7 +8,7 @@ from argparse import Namespace
 from policy_model.command_line.command import Command, takes_json
 from policy_model.command_line.terminal import BOLD, date_in_words, page
 from policy_model.data import Data, date_data
-from policy_model.policies.catalogue import catalogue, typed_name
+from policy_model.policies.catalogue import catalogue, draft_of, typed_name
 from policy_model.policy import Policy
 
 
@@ -33,6 +33,8 @@ def run(options: Namespace) -> int:
         for name, title in names.items():
             paper.item(name.ljust(max(map(len, names))), f" {title}")
         paper.line(f"Newest version: {typed_name(policy)}", indent=2)
+        if draft := draft_of(policy.id):
+            paper.line(f"Draft, not in force: {typed_name(draft)}", indent=2)
         for older in reversed(versions[:-1]):
             paper.line(f"Older version: {typed_name(older)}", indent=2)
     return 0
@@ -40,6 +42,7 @@ def run(options: Namespace) -> int:
 
 def _data(versions: tuple[Policy, ...]) -> Data:
     newest = versions[-1]
+    draft = draft_of(newest.id)
     return {
         "id": newest.id,
         "name": typed_name(newest),
@@ -50,6 +53,7 @@ def _data(versions: tuple[Policy, ...]) -> Data:
         "version": newest.version.name,
         "versions": [policy.version.name for policy in versions],
         "names": [typed_name(policy) for policy in versions],
+        "draft": typed_name(draft) if draft else None,
         "procedures": [
             {"id": procedure.id, "title": procedure.title, "name": f"{newest.id}/{procedure.id}"}
             for procedure in newest.procedures

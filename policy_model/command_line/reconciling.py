@@ -101,7 +101,7 @@ def _records(text: str) -> list[str]:
 
 def _tell(paper: Page, report: Report) -> None:
     policy, before = report.policy, report.before
-    paper.line(f"{policy.title}, version {policy.version.name}", style=BOLD)
+    paper.line(f"{policy.title}, version {policy.version.shown}", style=BOLD)
     if report.written:
         _tell_written(paper, report.written)
     if before:
@@ -162,6 +162,7 @@ def _data(report: Report) -> Data:
     return {
         "policy": policy.id,
         "version": policy.version.name,
+        "draft": policy.draft,
         "before": before.version.name if before else None,
         "clauses": [_clause_data(each) for each in report.clauses],
         "findings": [finding_data(policy, finding) for finding in report.findings],

@@ -8,7 +8,7 @@ from argparse import Namespace
 from policy_model.command_line.command import Command, Parser, takes_json
 from policy_model.command_line.terminal import BOLD, DIM, Page, date_in_words, page
 from policy_model.data import digest, policy_data
-from policy_model.policies.catalogue import find_policy
+from policy_model.policies.catalogue import find_policy, status_of
 from policy_model.policy import Policy
 from policy_model.procedure import Procedure
 from policy_model.publish.dates import NOT_RECORDED
@@ -41,8 +41,8 @@ def _head(paper: Page, policy: Policy) -> None:
     paper.line(policy.title, style=BOLD)
     for label, value in (
         ("Owner:", policy.owner),
-        ("Status:", policy.status),
-        ("Version:", policy.version.name),
+        ("Status:", status_of(policy)),
+        ("Version:", policy.version.shown),
         ("Last revised:", date_in_words(policy.version.revised)),
         ("Next review:", date_in_words(policy.next_review)),
         *(("Refers to:", f"{each.title} ({each.held or 'not held here'})") for each in policy.references),
@@ -56,7 +56,8 @@ def _versions(paper: Page, policy: Policy) -> None:
     for version in policy.versions:
         fields = (("section", version.section), ("person", version.person), ("reason", version.reason))
         said = "; ".join(f"{name}: {value or NOT_RECORDED}" for name, value in fields)
-        paper.item(f"{version.name}:", f"{date_in_words(version.revised)}; {said}")
+        kind = f" ({version.kind.value})" if version.kind else ""
+        paper.item(f"{version.shown}:", f"{date_in_words(version.revised) or NOT_RECORDED}; {said}{kind}")
 
 
 def _procedure(paper: Page, policy: Policy, procedure: Procedure) -> None:
@@ -96,8 +97,8 @@ COMMAND = Command(
     summary="Show all of a policy: its text, versions, questions, rules, outcomes and scenarios.",
     usage="POLICY[@VERSION] [--json]",
     example="policy show information-sharing\npolicy show information-sharing@v_2-2023 --json",
-    details="The digest pins a released version. It is the SHA-256 of what --json prints, without `digest` and\n"
-    "`when_in_words`, as JSON with sorted keys, no spaces and no needless escapes.",
+    details="The digest pins a released version. It is the SHA-256 of what --json prints, without `digest`,\n"
+    "`draft` and `when_in_words`, as JSON with sorted keys, no spaces and no needless escapes.",
     arguments=_arguments,
     run=run,
 )

@@ -4,43 +4,79 @@ information-sharing                       the newest version
 information-sharing@V_2 2023              that version; `@v_2-2023` is the same
 information-sharing/disclosure            a procedure of the newest version
 information-sharing@V_2 2023/disclosure   a procedure of that version
+
+The newest version is the newest that is released. A draft is found by its own name alone.
 """
 
 from __future__ import annotations
 
 import pkgutil
-import traceback
+import sys
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
+from importlib.util import find_spec
 from itertools import pairwise, takewhile
-from pathlib import PurePath
 from types import ModuleType
 from typing import Any
 
 import policy_model.policies
 from policy_model.errors import PolicyError, Problem, RequestError, unknown
-from policy_model.policies.reading import RECORD
+from policy_model.policies.placing import file_of, mistake_in_python, place, placed
+from policy_model.policies.reading import PIN, pin_beside
 from policy_model.policy import Policy
 from policy_model.procedure import Procedure
+from policy_model.releases import Pin
+from policy_model.reviews import ReviewOverdue, acknowledgement_mistakes
+
+SINCE_RELEASE = "since_release"
+"""The module of a policy's package that holds what came after a release, and so is no part of a version."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a package holds. versions: those released, the oldest first. draft: None where nothing is being drafted.
+
+    acknowledged: the reviews that somebody acknowledged to be overdue.
+    """
+
+    versions: tuple[Policy, ...]
+    draft: Policy | None = None
+    acknowledged: tuple[ReviewOverdue, ...] = ()
+
+
+def catalogue() -> dict[str, tuple[Policy, ...]]:
+    """Every policy id with its released versions, the oldest first.
+
+    Raises PolicyError with the mistakes of all modules at once.
+    """
+    return {id: held.versions for id, held in packages().items()}
 
 
 @cache
-def catalogue() -> dict[str, tuple[Policy, ...]]:
-    """Every policy id with its versions, the oldest first.
+def packages() -> dict[str, Held]:
+    """Every policy id with all that its package holds.
 
-    A policy is a package of `policy_model.policies` whose `VERSIONS` names its modules, the oldest first; each module
-    holds a `policy`. Raises PolicyError with the mistakes of all modules at once.
+    A policy is a package of `policy_model.policies`. Its `VERSIONS` names the modules of the released versions, the
+    oldest first, and `DRAFT`, where there is one, that of the next; each module holds a `policy`. A module
+    `since_release` may hold `acknowledged`.
+
+    Raises PolicyError with the mistakes of all modules at once.
     """
     problems: list[Problem] = []
-    found: dict[str, tuple[Policy, ...]] = {}
+    found: dict[str, Held] = {}
     for package in sorted(_packages()):
         modules = _held_by(package, "VERSIONS", problems) or ()
-        held = (_held_by(f"{package}.{module}", "policy", problems) for module in modules)
-        versions = tuple(policy for policy in held if policy is not None)
-        problems.extend(_mistakes_of_versions(package.rpartition(".")[2], versions, found))
+        released = (_held_by(f"{package}.{module}", "policy", problems) for module in modules)
+        versions = tuple(policy for policy in released if policy is not None)
+        named = _held_by(package, "DRAFT", problems) if hasattr(sys.modules.get(package), "DRAFT") else None
+        draft = _held_by(f"{package}.{named}", "policy", problems) if named else None
+        short = package.rpartition(".")[2]
+        problems.extend(_mistakes_of_versions(short, (*versions, *((draft,) if draft else ())), found))
+        problems.extend(_mistakes_of_drafts(short, versions, draft))
         if versions:
-            found[versions[-1].id] = versions
+            found[versions[-1].id] = Held(versions, draft, _acknowledged(package, versions, problems))
     if problems:
         # Once each: a module with a mistake is met again in every module that imports it.
         raise PolicyError(dict.fromkeys(problems))
@@ -55,10 +91,11 @@ def find_policy(name: str) -> Policy:
         raise RequestError([unknown("policy", policy_id, known)])
     if not at:
         return known[policy_id][-1]
-    for policy in known[policy_id]:
+    every = every_version(policy_id)
+    for policy in every:
         if version in (policy.version.name, policy.version.slug):
             return policy
-    slugs = (policy.version.slug for policy in known[policy_id])
+    slugs = (policy.version.slug for policy in every)
     raise RequestError([unknown("version", version, slugs, f"policy `{policy_id}`")])
 
 
@@ -85,19 +122,59 @@ def typed_name(policy: Policy) -> str:
 
 def versions_before(policy: Policy) -> tuple[Policy, ...]:
     """The versions before this one, the oldest first."""
-    versions = catalogue().get(policy.id, ())
+    versions = every_version(policy.id)
     return tuple(takewhile(lambda version: version.name != policy.name, versions))
 
 
 def version_before(policy: Policy) -> Policy | None:
-    """The version before this one, or None where this is the first."""
-    return {newer.name: older for older, newer in pairwise(catalogue().get(policy.id, ()))}.get(policy.name)
+    """The version before this one, or None where this is the first. Before a draft is the version in force."""
+    return {newer.name: older for older, newer in pairwise(every_version(policy.id))}.get(policy.name)
+
+
+def every_version(policy_id: str) -> tuple[Policy, ...]:
+    """All versions of a policy, the oldest first, the draft last; none of a policy that isn't there."""
+    held = packages().get(policy_id, Held(()))
+    return (*held.versions, held.draft) if held.draft else held.versions
+
+
+def draft_of(policy_id: str) -> Policy | None:
+    """The draft of a policy's next version; None where nothing is being drafted, or there is no such policy."""
+    return packages().get(policy_id, Held(())).draft
+
+
+def in_force(policy: Policy) -> bool:
+    """Whether it is the newest released version; so is one that is not in the catalogue, which has no other."""
+    versions = catalogue().get(policy.id)
+    return not policy.draft and (versions is None or policy.version.name == versions[-1].version.name)
+
+
+def status_of(policy: Policy) -> str:
+    """Its status as readers see it. What an earlier version says of itself may have been true only while in force."""
+    newest = policy if policy.draft or in_force(policy) else find_policy(policy.id)
+    if newest is not policy and newest.status == policy.status:
+        return f"Not in force, followed by {newest.version.name}"
+    return policy.standing
+
+
+def acknowledged(policy: Policy) -> tuple[ReviewOverdue, ...]:
+    """The reviews of any version of the policy that somebody acknowledged to be overdue."""
+    return packages()[policy.id].acknowledged
+
+
+def pinned(policy: Policy) -> Pin | None:
+    """What was released of a policy of the catalogue; None where nothing says so, as for a draft.
+
+    Raises KeyError where no module holds the policy, PolicyError where the file is malformed.
+    """
+    package, _, name = module_of(policy).__name__.rpartition(".")
+    return pin_beside(package, name + PIN)
 
 
 def module_of(policy: Policy) -> ModuleType:
     """The module that holds a policy of the catalogue. Raises KeyError where none does."""
     for package in _packages():
-        for name in import_module(package).VERSIONS:
+        held = import_module(package)
+        for name in (*held.VERSIONS, *([held.DRAFT] if hasattr(held, "DRAFT") else [])):
             module = import_module(f"{package}.{name}")
             if module.policy is policy:
                 return module
@@ -105,9 +182,9 @@ def module_of(policy: Policy) -> ModuleType:
 
 
 def every_procedure() -> Iterator[tuple[Policy, Procedure]]:
-    """Each procedure of each version of each policy."""
-    for versions in catalogue().values():
-        for policy in versions:
+    """Each procedure of each version of each policy, those of drafts too."""
+    for id in packages():
+        for policy in every_version(id):
             for procedure in policy.procedures:
                 yield policy, procedure
 
@@ -117,29 +194,51 @@ def _packages() -> Iterator[str]:
     return (module.name for module in pkgutil.iter_modules(path, prefix) if module.ispkg)
 
 
+def _acknowledged(package: str, versions: tuple[Policy, ...], problems: list[Problem]) -> tuple[ReviewOverdue, ...]:
+    module = f"{package}.{SINCE_RELEASE}"
+    if find_spec(module) is None:
+        return ()
+    held: tuple[ReviewOverdue, ...] = _held_by(module, "acknowledged", problems) or ()
+    for each in held:
+        if not isinstance(each, ReviewOverdue):
+            message = f"`{each!r}` is not an acknowledgement"
+            problems.append(Problem(file_of(module), message, "write `ReviewOverdue(…)`"))
+            return ()
+    due = {each.version.name: each.next_review.day if each.next_review else None for each in versions}
+    problems.extend(acknowledgement_mistakes(f"{file_of(module)}: acknowledged", held, due))
+    return held
+
+
+_KINDS: dict[str, tuple[type, str]] = {
+    "policy": (Policy, "a policy"),
+    "VERSIONS": (tuple, "the names of its modules, as a tuple"),
+    "DRAFT": (str, "the name of a module"),
+    "acknowledged": (tuple, "acknowledgements, as a tuple"),
+}
+"""What the names that a module may hold stand for."""
+
+
 def _held_by(module: str, name: str, problems: list[Problem]) -> Any:
     """What `module` holds under that name; None, with what is wrong added to `problems`, where it can't be had."""
     try:
         held = getattr(import_module(module), name, None)
     except PolicyError as error:
-        problems.extend(_placed(_place(module, error)[0], error))
+        problems.extend(placed(place(module, error)[0], error))
         return None
     except (Exception, SystemExit) as error:  # an author's input: whatever it raises is reported, with its line
-        problems.append(_mistake_in_python(module, error))
+        problems.append(mistake_in_python(module, error))
         return None
-    kind, described = (Policy, "a policy") if name == "policy" else (tuple, "the names of its modules, as a tuple")
+    kind, described = _KINDS[name]
     if held is None:
-        problems.append(Problem(_file(module), f"the module has no `{name}`", "write it as the other policies do"))
+        problems.append(Problem(file_of(module), f"the module has no `{name}`", "write it as the other policies do"))
     elif not held or not isinstance(held, kind):
         message = f"`{name}` is not {described}"
-        problems.append(Problem(_file(module), message, "write it as the other policies do"))
+        problems.append(Problem(file_of(module), message, "write it as the other policies do"))
         return None
     return held
 
 
-def _mistakes_of_versions(
-    package: str, versions: tuple[Policy, ...], others: Mapping[str, tuple[Policy, ...]]
-) -> Iterator[Problem]:
+def _mistakes_of_versions(package: str, versions: tuple[Policy, ...], others: Mapping[str, Held]) -> Iterator[Problem]:
     """A package holds one policy, and released versions stay: each version's table continues that of the one before."""
     for policy in versions[-1:]:
         if policy.id in others:
@@ -156,34 +255,12 @@ def _mistakes_of_versions(
             )
 
 
-def _place(module: str, error: BaseException) -> tuple[str, int | None]:
-    """The file, and line if known, of a mistake: in `module`, or in a policy's module that it imports."""
-    prefix = f"{policy_model.policies.__name__}."
-    for frame, line in reversed(list(traceback.walk_tb(error.__traceback__))):
-        name = frame.f_globals.get("__name__", "")
-        if name.startswith(prefix) and ("." in name.removeprefix(prefix) or "__path__" in frame.f_globals):
-            return _file(name), line
-    return _file(module), None
-
-
-def _file(module: str) -> str:
-    """A module of a policy as its file, from the policy's folder: `information_sharing/v2_2023.py`."""
-    package, _, name = module.removeprefix(f"{policy_model.policies.__name__}.").partition(".")
-    return f"{package}/{name or '__init__'}.py"
-
-
-def _placed(place: str, error: PolicyError) -> Iterator[Problem]:
-    """The problems of a module, each with the module's place; those of a file beside it name that file themselves."""
-    for problem in error.problems:
-        beside = ".md" in problem.path or RECORD in problem.path
-        yield problem if beside else Problem(f"{place}: {problem.path}", problem.message, problem.help)
-
-
-def _mistake_in_python(module: str, error: BaseException) -> Problem:
-    if isinstance(error, SyntaxError) and error.filename:
-        file = "/".join(PurePath(error.filename).parts[-2:])
-        return Problem(f"{file}:{error.lineno}", f"the module is not valid Python: {error.msg}")
-    file, line = _place(module, error)
-    return Problem(
-        f"{file}:{line}" if line else file, f"the module can't be read: {error}", f"Python says {type(error).__name__}"
-    )
+def _mistakes_of_drafts(package: str, versions: tuple[Policy, ...], draft: Policy | None) -> Iterator[Problem]:
+    """Released versions are none, and what is named as a draft is one."""
+    for policy in versions:
+        if policy.draft:
+            help = "name its module in `DRAFT`; `policy release` moves it"
+            yield Problem(package, f"`{policy.name}` is a draft, and among the released versions", help)
+    if draft and not draft.draft:
+        help = "name its module in `VERSIONS` once `policy release` has released it"
+        yield Problem(package, f"`{draft.name}` is named as a draft, and its row does not say so", help)

@@ -1,4 +1,4 @@
-"""Reads what stands beside a policy module: its text, and the record of what the model was made from."""
+"""Reads what stands beside a policy module: its text, the record of what the model was made from, and its pin."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ from importlib import resources
 from policy_model.clauses import Text, read_text
 from policy_model.errors import PolicyError, Problem
 from policy_model.records import Recorded, read_records
+from policy_model.releases import Pin, read_pin
 
 RECORD = ".record.txt"
 """How the name of a module's record ends, after the module's own."""
+
+PIN = ".released.txt"
+"""How the name of the file ends that says what was released, after the module's own."""
 
 
 def text_beside(package: str, file: str) -> Text:
@@ -33,6 +37,15 @@ def records_beside(package: str, file: str) -> tuple[Recorded, ...]:
     Raises PolicyError where the file isn't UTF-8, or isn't in the form that `policy_model.records` states.
     """
     return read_records(_source(package, file) or "", _named(package, file))
+
+
+def pin_beside(package: str, file: str) -> Pin | None:
+    """What was released, as `file` of `package` says: `v2_2023.released.txt`; None where there is no such file.
+
+    Raises PolicyError where the file isn't UTF-8, or isn't in the form that `policy_model.releases` states.
+    """
+    source = _source(package, file)
+    return None if source is None else read_pin(source, _named(package, file))
 
 
 def _named(package: str, file: str) -> str:

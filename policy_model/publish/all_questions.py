@@ -19,7 +19,7 @@ from policy_model.procedure import Procedure
 from policy_model.publish.guide_step import View, conclusion, how_many_left
 from policy_model.publish.html import Element, tag, to_html
 from policy_model.publish.nested import nested
-from policy_model.publish.parts import JUDGEMENT, PERMITS, part_name, provenance
+from policy_model.publish.parts import JUDGEMENT, PERMITS, draft_notice, part_name, provenance
 from policy_model.publish.record import offer
 from policy_model.questions import NOT_SURE, NOT_SURE_TEXT, Question
 
@@ -55,7 +55,8 @@ def block(policy: Policy, procedure: Procedure, *, page: str = "", level: int = 
     source = provenance(policy, procedure)
     return tag(
         "section",
-        tag(f"h{level}", f"All questions: {procedure.title} ({policy.version.name})", id=id),
+        tag(f"h{level}", f"All questions: {procedure.title} ({policy.version.shown})", id=id),
+        draft_notice(policy),
         tag("p", source, class_="guide-source") if source else None,
         # Site generators turn its address into the one that the script hands to `follows`.
         tag("p", tag("a", "The text that these steps come from", href=page, data_all="text"), ".") if page else None,

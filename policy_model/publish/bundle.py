@@ -2,6 +2,7 @@
 
     FOLDER/           the scripts and style sheets of `assets`
     FOLDER/python/    Python with this package; `publish/runtime.py` says in which parts
+    FOLDER/take-along/  what reviewers take along; `publish/pack/files.py` says what
 
 Everything comes from this machine: the runtime from node_modules, the wheel from the project's own build back end.
 """
@@ -18,7 +19,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from policy_model.errors import Problem
+from policy_model.errors import ModelError, Problem
+from policy_model.publish import pack
+from policy_model.publish.blocks import Site
+from policy_model.publish.dates import today
 from policy_model.publish.runtime import NEEDED, BundleError, make_runtime
 
 ASSETS = Path(__file__).with_name("assets")
@@ -40,7 +44,8 @@ def bundle(folder: Path, root: Path, say: Callable[[str], None] = print) -> None
     root: the project's own folder, which holds pyproject.toml and node_modules.
     say: is told of each step when it is done.
 
-    Raises BundleError, with one problem, where something that it needs is missing or fails.
+    Raises BundleError, with one problem, where something that it needs is missing or fails, and what `pack.write`
+    raises.
     """
     runtime = root / "node_modules" / "pyodide"
     for name in NEEDED:
@@ -57,6 +62,8 @@ def bundle(folder: Path, root: Path, say: Callable[[str], None] = print) -> None
                 wheel = build_wheel(root, Path(built))
             with _timed(say, "made Python for the browser"):
                 make_runtime(python, runtime, wheel, root / CACHE)
+        with _timed(say, "made what reviewers take along"):
+            pack.write(folder / pack.FOLDER, Site(today(), root / "diagrams"), root)
     except OSError as error:
         raise _error(
             f"can't write `{error.filename}`: {error.strerror}", "choose a folder that can be written"
@@ -92,7 +99,7 @@ def main(arguments: list[str]) -> int:
         return 0 if arguments in (["-h"], ["--help"]) else 2
     try:
         bundle(Path(arguments[0]).resolve(), project_root(Path.cwd()), lambda line: print(line, flush=True))
-    except BundleError as error:
+    except ModelError as error:
         print(f"error: {error}".replace("\n  help: ", "; "), file=sys.stderr)
         return 1
     return 0

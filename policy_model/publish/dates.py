@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+import os
+from datetime import UTC, date, datetime
 
 from policy_model.policy import StatedDate
 from policy_model.publish.html import Element, tag
+from policy_model.reviews import stages
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -14,6 +16,12 @@ MONTHS = (
 
 NOT_RECORDED = "not recorded"
 """What is shown where the source says nothing."""
+
+
+def today() -> date:
+    """The day of a build: that of the environment's `SOURCE_DATE_EPOCH`, else today."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    return (datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now().astimezone()).date()
 
 
 def in_full(day: date) -> str:
@@ -52,6 +60,25 @@ def review_statement(next_review: date, build_date: date) -> Element:
         f", {state}.",
         class_="policy-review " + ("is-overdue" if days < 0 else "is-due"),
         data_next_review=next_review.isoformat(),
+    )
+
+
+def review_steps(next_review: date) -> Element:
+    """The steps towards a review, each with its day. `page.js` says which have passed on the day of reading."""
+    return tag(
+        "ul",
+        *(
+            tag(
+                "li",
+                f"{step.stage.value.capitalize()}: ",
+                time(step.day),
+                tag("span", class_="policy-review-passed"),
+                data_review_step=step.day.isoformat(),
+            )
+            for step in stages(next_review)
+        ),
+        class_="policy-review-steps",
+        aria_label="Steps towards the next review",
     )
 
 

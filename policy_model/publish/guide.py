@@ -26,7 +26,7 @@ from policy_model.publish import all_questions, record
 from policy_model.publish.guide_step import View, announcement, render
 from policy_model.publish.html import Element, tag, to_html
 from policy_model.publish.nested import nested
-from policy_model.publish.parts import JUDGEMENT, part_name, provenance
+from policy_model.publish.parts import JUDGEMENT, draft_notice, part_name, provenance
 from policy_model.questions import NOT_SURE
 
 NOT_WORKING = (
@@ -66,7 +66,8 @@ def block(policy: Policy, procedure: Procedure, *, page: str = "", numbered: str
     source = provenance(policy, procedure)
     return tag(
         "section",
-        tag(f"h{level}", f"{heading(procedure)} ({policy.version.name})" if page else heading(procedure), id=id),
+        tag(f"h{level}", _heading(policy, procedure, page), id=id),
+        draft_notice(policy),
         tag("p", source, class_="guide-source") if source else None,
         # Site generators turn its address into the one that the script hands to `step`.
         tag("p", tag("a", "The text that these steps come from", href=page, data_guide="text"), ".") if page else None,
@@ -107,6 +108,12 @@ def block(policy: Policy, procedure: Procedure, *, page: str = "", numbered: str
 def heading(procedure: Procedure) -> str:
     """The guide's heading, by which other parts of a page name it."""
     return f"Step by step: {procedure.title}"
+
+
+def _heading(policy: Policy, procedure: Procedure, page: str) -> str:
+    """With its version where other versions may stand beside it, and where it is a draft's."""
+    shown = f" ({policy.version.shown})" if page or policy.draft else ""
+    return heading(procedure) + shown
 
 
 def step(

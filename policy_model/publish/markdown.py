@@ -14,9 +14,8 @@ from __future__ import annotations
 
 import copy
 import html
-import os
 import re
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, override
 from xml.etree import ElementTree
@@ -28,6 +27,7 @@ from markdown.util import AtomicString
 
 from policy_model.errors import ModelError, Problem, RequestError
 from policy_model.publish.blocks import BLOCKS, Site, render
+from policy_model.publish.dates import today
 from policy_model.publish.html import to_html
 
 if TYPE_CHECKING:
@@ -133,8 +133,9 @@ class _Blocks(BlockProcessor):
             child.tail = self._words(child.tail)
         before: ElementTree.Element | None = None
         for child in list(element):
-            if child.tag == "svg" or (_HEADING.fullmatch(child.tag) and "id" not in child.attrib):
-                # To Markdown a drawing is no HTML, and a heading without an id is one to be given an id.
+            if child.tag == "svg" or "download" in child.attrib or _has_no_id(child):
+                # To Markdown a drawing is no HTML, and a heading without an id is one to be given an id. MkDocs looks
+                # for what links lead to among the pages, and files to take along are put beside them later.
                 self._stash(child, element, before)
             else:
                 self._keep(child)
@@ -159,6 +160,10 @@ class _Blocks(BlockProcessor):
         return AtomicString(words) if words else words
 
 
+def _has_no_id(element: ElementTree.Element) -> bool:
+    return _HEADING.fullmatch(element.tag) is not None and "id" not in element.attrib
+
+
 def _placed(place: str, error: ModelError) -> list[Problem]:
     return [
         Problem(f"{place}: {problem.path}" if problem.path else place, problem.message, problem.help)
@@ -172,5 +177,4 @@ def _build_date(given: str) -> date:
             return date.fromisoformat(given)
         except ValueError:
             raise BlockError([Problem("build_date", f"`{given}` is not a day", "write it as in 2026-11-22")]) from None
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    return (datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now().astimezone()).date()
+    return today()

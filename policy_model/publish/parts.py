@@ -25,6 +25,9 @@ EMERGENCY_MORE = "If a child or an adult is in immediate danger, call 999 first.
 NOT_THE_POLICYS = "This notice is not part of the policy's text."
 """What comes before any policy."""
 
+NOT_IN_FORCE = "It is being reviewed and may change. Follow the version in force, not this one."
+"""What readers of a draft are told to do."""
+
 JUDGEMENT = (
     "This guide supports your judgement; it does not decide for you. "
     "Your answers stay in this page and are gone when you leave it."
@@ -42,6 +45,13 @@ PERMITS = {
 """The heading of an outcome: whether information may be passed on, in words, so that colour is not needed."""
 
 
+def draft_notice(policy: Policy) -> Element | None:
+    """What is said wherever a draft might be taken for what holds; None for a released version."""
+    if not policy.draft:
+        return None
+    return tag("p", tag("strong", f"{policy.standing}."), f" {NOT_IN_FORCE}", class_="policy-draft")
+
+
 def provenance(policy: Policy, procedure: Procedure) -> str | None:
     """Where a procedure's steps come from and how far that was checked; None where they are the policy's own words."""
     cited = {clause for rule in procedure.rules for clause in rule.clauses}
@@ -51,8 +61,8 @@ def provenance(policy: Policy, procedure: Procedure) -> str | None:
     adopted = (each for each in policy.adopted if any(clause.id in cited for clause in each.text))
     source = next((find_policy(each.source) for each in adopted), policy)
     return (
-        f"These steps restate \u2018{source.title}\u2019, {source.version.name}. "
-        f"Its status: {source.status}. {MARKS[max(marks, key=list(Mark).index)]}"
+        f"These steps restate \u2018{source.title}\u2019, {source.version.shown}. "
+        f"Its status: {source.standing}. {MARKS[max(marks, key=list(Mark).index)]}"
     )
 
 
@@ -176,7 +186,7 @@ def witness(policy: Policy, procedure: Procedure, given: str, about: str = "") -
     return tag(
         "div",
         answered(procedure, answers),
-        tag("p", "On the command line: ", tag("code", command)),
+        tag("p", "On the command line: ", tag("code", command), class_="policy-command"),
         *opener(policy, procedure, answers, about),
         class_="policy-witness",
     )
@@ -186,14 +196,14 @@ def opener(policy: Policy, procedure: Procedure, answers: Mapping[str, str], abo
     """A button that opens answers in the guide of the same page, and what is shown until they are open there."""
     yield tag(
         "button",
-        f"Open in the guide ({policy.version.name})",
+        f"Open in the guide ({policy.version.shown})",
         tag("span", f": {about}", class_="visually-hidden") if about else None,
         type="button",
         hidden=True,
         class_="policy-open",
         data_opens=f"{policy.name}/{procedure.id}",
         data_go=json.dumps({"answers": dict(answers), "asking": ""}),
-        data_opened=f"Opened in the guide: {procedure.title} ({policy.version.name}).",
+        data_opened=f"Opened in the guide: {procedure.title} ({policy.version.shown}).",
     )
     yield tag("p", "The guide is getting ready and opens this by itself.", class_="guide-notice", hidden=True)
 

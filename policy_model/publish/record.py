@@ -19,6 +19,7 @@ from policy_model.errors import Problem, RequestError
 from policy_model.evaluate import Evaluator
 from policy_model.explain import explain
 from policy_model.explain.sentences import UNTIL_ASKED, Kind, in_sentences
+from policy_model.policies.catalogue import status_of
 from policy_model.policy import Policy
 from policy_model.publish.dates import NOT_RECORDED, in_full
 from policy_model.publish.html import Child, Element, tag, to_html
@@ -237,8 +238,8 @@ def _duty(duty: Grounded[Duty]) -> Line:
 def _sources(policy: Policy, decision: Decision) -> Iterator[Line]:
     review = policy.next_review.words if policy.next_review else NOT_RECORDED
     yield Line(
-        f"Policy: {policy.title}, version {policy.version.name}. Owner: {policy.owner or NOT_RECORDED}. "
-        f"Status: {policy.status or NOT_RECORDED}. Next review: {review}.",
+        f"Policy: {policy.title}, version {policy.version.shown}. Owner: {policy.owner or NOT_RECORDED}. "
+        f"Status: {status_of(policy) or NOT_RECORDED}. Next review: {review}.",
         (policy.id,),
     )
     yield Line(f"Procedure: {decision.procedure.title}", (decision.procedure.id,))

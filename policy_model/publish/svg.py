@@ -35,9 +35,10 @@ def svg(drawn: str, flowchart: Flowchart, policy: Policy, made_from: str) -> str
     layout = _Layout(drawn, flowchart.boxes[0])
     procedure = flowchart.outline.procedure
     prefix = f"fc-{procedure.id}"
+    version = f", {policy.version.shown}" if policy.draft else ""
     root = tag(
         "svg",
-        tag("title", f"Flowchart: {procedure.title}", id=f"{prefix}-title"),
+        tag("title", f"Flowchart: {procedure.title}{version}", id=f"{prefix}-title"),
         tag("desc", _description(flowchart, policy), id=f"{prefix}-desc"),
         tag("metadata", made_from),
         tag("style", _style()),
@@ -163,7 +164,7 @@ def _style() -> str:
 def _description(flowchart: Flowchart, policy: Policy) -> str:
     count = len(flowchart.outline.items)
     return (
-        f"{policy.title}, version {policy.version.name}. {count} question{'s' if count != 1 else ''}, from top to "
+        f"{policy.title}, version {policy.version.shown}. {count} question{'s' if count != 1 else ''}, from top to "
         "bottom, with what to do and where each answer leads. The outline of the same procedure says it all in words."
     )
 

@@ -7,6 +7,7 @@ import time
 from .chromium import prepare_chromium
 from .environment import prepare_environment
 from .exclusive import one_at_a_time
+from .libreoffice import prepare_libreoffice
 from .node import machine_has_node, prepare_node_modules
 from .project import Project
 
@@ -21,6 +22,7 @@ def prepare_tests(project: Project) -> str:
     """Everything that the tests need. Returns the path of a Chromium. Raises `SetUpError`."""
     with one_at_a_time(project):
         _prepare(project, "test")
+        prepare_libreoffice(project)
         chromium = prepare_chromium(project)
     print(f"- the browser for the tests is {chromium}")
     return chromium

@@ -19,6 +19,7 @@ import pytest
 from playwright.sync_api import expect
 
 import policy_model
+from policy_model.publish.pack.fonts import FOLDER
 from tests.site.conftest import PHONE, ROOT, NewContext
 
 type Element = ElementTree.Element
@@ -348,7 +349,7 @@ def luminance(colour: str) -> float:
 def copy(tmp_path: Path) -> Path:
     """A copy of what the pages are built from, to be broken."""
     shutil.copy(ROOT / "mkdocs.yml", tmp_path)
-    for folder in ("docs", "diagrams"):
+    for folder in ("docs", "diagrams", FOLDER):  # the last is the typeface of the review pack, whose size a page says
         shutil.copytree(ROOT / folder, tmp_path / folder)
     return tmp_path
 
@@ -425,6 +426,29 @@ def test_the_review_is_counted_on_the_day_of_reading(now: str, state: str, new_c
     expect(page.locator(".policy-review")).to_have_text(state)
     overdue = now > "2024-09-30"
     assert page.locator(".policy-review.is-overdue").count() == overdue
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("now", "states"),
+    [
+        ("2024-03-29", ["", "", ""]),
+        ("2024-03-30", [" (today)", "", ""]),
+        ("2024-09-01", [" (passed)", " (passed)", ""]),
+        ("2024-09-30", [" (passed)", " (passed)", " (today)"]),
+        ("2024-10-01", [" (passed)", " (passed)", " (passed)"]),
+    ],
+)
+def test_the_steps_towards_the_review_are_told_on_the_day_of_reading(
+    now: str, states: list[str], new_context: NewContext
+) -> None:
+    page = new_context(timezone_id="Europe/London").new_page()
+    page.clock.set_fixed_time(f"{now}T00:30:00")
+    page.goto("/policies/information-sharing/review/")
+    steps = ("Six months before: 30 March 2024", "One month before: 30 August 2024", "Due date: 30 September 2024")
+    expect(page.locator(".policy-review-steps > li")).to_have_text(
+        [f"{step}{state}" for step, state in zip(steps, states, strict=True)]
+    )
 
 
 @pytest.mark.browser

@@ -13,6 +13,7 @@ from policy_model.policies.catalogue import (
     every_procedure,
     find_policy,
     find_procedure,
+    packages,
     typed_name,
     versions_before,
 )
@@ -174,9 +175,9 @@ def policies_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Wri
     for name in shipped:
         if name not in (f"{root}.catalogue", f"{root}.reading"):
             monkeypatch.delitem(sys.modules, name)
-    catalogue.cache_clear()
+    packages.cache_clear()
     yield write
-    catalogue.cache_clear()
+    packages.cache_clear()
     for name in [name for name in sys.modules if name.startswith(f"{root}.new")]:
         del sys.modules[name]
 

@@ -13,6 +13,7 @@ from policy_model.conditions import ALWAYS
 from policy_model.data import digest
 from policy_model.errors import DiagramTooLarge
 from policy_model.mdd import Overflow
+from policy_model.policies import gates
 from policy_model.policies.catalogue import catalogue, find_policy, typed_name
 from policy_model.policy import Policy
 from policy_model.reconcile import records_of
@@ -119,7 +120,8 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):
 
     def run(*arguments: str, policies: tuple[Policy, ...] = ()) -> tuple[int, str]:
         if policies:
-            monkeypatch.setattr(checking, "catalogue", lambda: {policies[-1].id: policies})
+            monkeypatch.setattr(checking, "packages", lambda: [policies[-1].id])
+            monkeypatch.setattr(checking, "every_version", lambda id: policies)
             monkeypatch.setattr(checking, "find_policy", lambda name: policies[-1])
         status = main(["check", *arguments])
         printed = capsys.readouterr()
@@ -130,14 +132,14 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):
 
 
 def test_a_clean_policy_tells_what_was_checked_what_was_proved_and_how_it_was_read(run) -> None:
-    properties = "".join(f"  {each:39}  nothing\n" for each in CHECKED)
+    properties = "".join(f"  {each:44}  nothing\n" for each in gates.checked())
     assert run("books", policies=(policy,)) == (
         0,
         f"""\
 books@v-2: nothing found
 
 What was checked
-  Property                                 Found
+  Property                                      Found
 {properties}
 What holds in every situation
   returns: A lost book is never lent. [lost]
@@ -166,8 +168,8 @@ books@v-2: 4 findings
       policy decide books@v-2/gaps damage=lost
 
 """)
-    assert "\n  every situation has exactly one outcome  1\n" in out
-    assert "\n  no rule is shadowed                      nothing\n" in out
+    assert "\n  every situation has exactly one outcome       1\n" in out
+    assert "\n  no rule is shadowed                           nothing\n" in out
     assert (
         "  clauses[rate]: nothing cites it, and no reason is given [rate]\n"
         "    not so: every clause is accounted for\n\n" in out
@@ -196,9 +198,10 @@ def test_as_data(run, wrong: Policy) -> None:
     assert clean == {
         "policy": "books",
         "version": "V 2",
+        "draft": False,
         "digest": digest(policy),
         "findings": [],
-        "checked": list(CHECKED),
+        "checked": list(gates.checked()),
         "invariants": [
             {
                 "procedure": "returns",

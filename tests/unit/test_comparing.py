@@ -235,6 +235,7 @@ def test_as_data(run) -> None:
     assert data["old"] == {
         "policy": "hm-government-advice",
         "version": "2015",
+        "draft": False,
         "name": OLD,
         "digest": digest(find_policy(OLD)),
     }

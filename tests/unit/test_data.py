@@ -35,6 +35,7 @@ def test_a_policy_says_what_it_is() -> None:
         "status": "Active",
         "next_review": {"words": "30/09/2024", "day": "2024-09-30"},
         "version": "V_2 2023",
+        "draft": False,
     }
     assert data["versions"] == [
         {
@@ -135,7 +136,9 @@ def test_a_question_a_rule_and_an_outcome() -> None:
 def test_the_digest_can_be_worked_out_again_from_the_data(policy: Policy) -> None:
     def without(data: object) -> object:
         if isinstance(data, dict):
-            return {key: without(value) for key, value in data.items() if key not in ("digest", "when_in_words")}
+            return {
+                key: without(value) for key, value in data.items() if key not in ("digest", "draft", "when_in_words")
+            }
         return [without(each) for each in data] if isinstance(data, list) else data
 
     data = policy_data(policy)
@@ -150,7 +153,7 @@ def test_the_digest_does_not_follow_how_software_words_a_condition(monkeypatch: 
     monkeypatch.setattr(data_module, "in_words", lambda condition, questions: "worded otherwise")
     assert policy_data(policy)["procedures"][0]["rules"][0]["when_in_words"] == "worded otherwise"
     assert digest(policy) == before
-    assert {"digest", "when_in_words"} == NOT_DIGESTED
+    assert {"digest", "draft", "when_in_words"} == NOT_DIGESTED
 
 
 def _other(policy: Policy) -> dict[str, Policy]:
@@ -215,6 +218,7 @@ def test_a_decision() -> None:
     assert data == {
         "policy": "information-sharing",
         "version": "V_2 2023",
+        "draft": False,
         "digest": digest(policy),
         "procedure": "disclosure",
         "answers": {"significant-harm": "not-sure", "immediate-risk": "yes"},

@@ -119,6 +119,7 @@ def test_paths_as_data(run) -> None:
     assert {key: value for key, value in data.items() if key != "paths"} == {
         "policy": "hm-government-advice",
         "version": "2018",
+        "draft": False,
         "procedure": "sharing",
         "covered": 5,
     }

@@ -22,6 +22,7 @@ CORE = sorted(
 USED = {
     "__future__",
     "bisect",
+    "calendar",
     "collections",
     "contextlib",
     "dataclasses",

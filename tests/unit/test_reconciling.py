@@ -10,7 +10,7 @@ import pytest
 import policy_model
 import policy_model.policies
 from policy_model.command_line import main
-from policy_model.policies.catalogue import catalogue
+from policy_model.policies.catalogue import packages
 
 type Run = Callable[..., tuple[int, str, str]]
 
@@ -221,7 +221,7 @@ class Folder:
 
 def forget() -> None:
     """Let the catalogue read the policies again."""
-    catalogue.cache_clear()
+    packages.cache_clear()
     for name in [name for name in sys.modules if name.startswith("policy_model.policies.new")]:
         del sys.modules[name]
 

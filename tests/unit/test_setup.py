@@ -299,6 +299,7 @@ def test_what_the_site_needs_is_installed_first_since_it_builds_packages(project
     monkeypatch.setattr(prepare, "prepare_environment", lambda project, locks: asked.append(locks))
     monkeypatch.setattr(prepare, "prepare_node_modules", lambda project: False)
     monkeypatch.setattr(prepare, "prepare_chromium", lambda project: "chromium")
+    monkeypatch.setattr(prepare, "prepare_libreoffice", lambda project: None)
     for has_node, more in ((True, []), (False, ["node"])):
         monkeypatch.setattr(prepare, "machine_has_node", lambda project, has_node=has_node: has_node)
         getattr(prepare, f"prepare_{prepare_what}")(project)

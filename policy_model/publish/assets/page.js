@@ -44,6 +44,12 @@ function showReviews() {
     element.classList.toggle("is-overdue", overdue);
     element.classList.toggle("is-due", !overdue);
   }
+  for (const step of document.querySelectorAll("[data-review-step]")) {
+    const day = new Date(`${step.dataset.reviewStep}T00:00:00Z`);
+    const state = step.querySelector(".policy-review-passed");
+    if (Number.isNaN(day.valueOf()) || !state) continue;
+    state.textContent = day < now ? " (passed)" : day > now ? "" : " (today)";
+  }
 }
 
 /** A drawing wider than its frame is first seen at its beginning, which stands in its middle. */

@@ -6,6 +6,7 @@ from policy_model.publish.blocks.calls import Block, Site, Target, render
 from policy_model.publish.blocks.checked import findings
 from policy_model.publish.blocks.compared import changes
 from policy_model.publish.blocks.details import emergency_card, policy_header, policy_list, references, version_table
+from policy_model.publish.blocks.downloads import downloads
 from policy_model.publish.blocks.review import coverage, interpretations, rules, scenarios
 from policy_model.publish.blocks.steps import all_questions, flowchart, guide, outline
 from policy_model.publish.blocks.words import adopted_text, policy_text
@@ -23,6 +24,7 @@ BLOCKS = {
     "interpretations": Block(interpretations, options=("page",)),
     "coverage": Block(coverage, options=("page",)),
     "findings": Block(findings, options=("page",)),
+    "downloads": Block(downloads, options=("folder",)),
     "changes": Block(changes, Target.VERSIONS),
     "guide": Block(guide, Target.PROCEDURE, ("page",)),
     "all-questions": Block(all_questions, Target.PROCEDURE, ("page",)),
@@ -33,7 +35,8 @@ BLOCKS = {
 }
 """Every block by its name.
 
-folder: the folder, seen from the page, that holds one folder for each policy (`policies`, `..`).
+folder: the folder, seen from the page, that holds one folder for each policy (`policies`, `..`); of `downloads`, the
+    one in the built site that holds the files.
 page: the page, seen from this one, that holds the policy's text; left out where it is this one.
     Guides, flowcharts and outlines have their version in their ids there, so that several versions may stand together.
 from, to: the ids of the first and the last clause to be shown.

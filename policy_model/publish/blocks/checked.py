@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from policy_model import check
 from policy_model.conditions import ALWAYS
 from policy_model.invariants import Invariant
-from policy_model.policies.catalogue import version_before
+from policy_model.policies import gates
 from policy_model.policy import Policy
 from policy_model.procedure import Procedure
 from policy_model.publish.blocks.calls import Site
@@ -25,7 +25,7 @@ def findings(site: Site, policy: Policy, page: str = "") -> Iterator[Element]:
 
     Raises DiagramTooLarge where a procedure is too large to be checked.
     """
-    found = tuple(check.findings(policy, version_before(policy)))
+    found = tuple(gates.findings(policy))
     yield tag(
         "p",
         tag("strong", capitalised(how_many(len(found), "finding", "nothing was found")), "."),
@@ -39,7 +39,7 @@ def findings(site: Site, policy: Policy, page: str = "") -> Iterator[Element]:
         )
     yield tag("h3", "What was looked for")
     each = Counter(finding.check for finding in found)
-    yield tag("ul", *(tag("li", f"{capitalised(name)}: {_so(each[name])}.") for name in check.CHECKED))
+    yield tag("ul", *(tag("li", f"{capitalised(name)}: {_so(each[name])}.") for name in gates.checked()))
     proved = tuple(check.proved(policy, found))
     if proved:
         yield tag("h3", "What holds in every situation")

@@ -153,9 +153,9 @@ def _taken_as_the_same(comparison: Comparison, difference: OutcomeDifference, re
     yield tag("strong", "Taken as the same: ")
     yield f"the {renamed.what.value} "
     yield tag("code", renamed.old)
-    yield f" ({comparison.old.version.name}) and "
+    yield f" ({comparison.old.version.shown}) and "
     yield tag("code", renamed.new)
-    yield f" ({comparison.new.version.name}). {renamed.why}"
+    yield f" ({comparison.new.version.shown}). {renamed.why}"
 
 
 def _case(comparison: Comparison, difference: OutcomeDifference, number: int, case: Case) -> Element:
@@ -170,13 +170,13 @@ def _case(comparison: Comparison, difference: OutcomeDifference, number: int, ca
             _when(difference, case),
             ":",
         ),
-        *(tag("p", tag("strong", f"{policy.version.name}: "), *_decided(outcome)) for policy, _, outcome, _ in sides),
+        *(tag("p", tag("strong", f"{policy.version.shown}: "), *_decided(outcome)) for policy, _, outcome, _ in sides),
         *(
             part
             for policy, procedure, _, example in sides
             if example is not None
             for part in (
-                tag("p", f"For example, in {policy.version.name}:"),
+                tag("p", f"For example, in {policy.version.shown}:"),
                 witness(policy, procedure, example, f"example of case {number}"),
             )
         ),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policy_model.clauses import Mark
-from policy_model.policies.catalogue import catalogue, find_policy
+from policy_model.policies.catalogue import acknowledged, catalogue, draft_of, find_policy, in_force, status_of
 from policy_model.policy import Policy, StatedDate, Version
 from policy_model.publish.blocks.calls import Site
-from policy_model.publish.dates import NOT_RECORDED, in_full, reading, review_statement
+from policy_model.publish.dates import NOT_RECORDED, in_full, reading, review_statement, review_steps, time
 from policy_model.publish.html import Child, Element, tag
-from policy_model.publish.parts import EMERGENCY, EMERGENCY_MORE, NOT_THE_POLICYS
+from policy_model.publish.parts import EMERGENCY, EMERGENCY_MORE, NOT_THE_POLICYS, draft_notice
 
 COLUMNS = ("Version", "Revision Date", "Section Revised", "Person undertaking Revision", "Reason for Revision")
 """The headings of the version-control table, in its owner's words."""
@@ -29,13 +29,19 @@ def emergency_card(site: Site) -> Iterator[Element]:
 
 
 def policy_header(site: Site, policy: Policy) -> Iterator[Element]:
-    """Owner, status, version, last revision and next review, and how the review stands."""
-    yield tag(
-        "dl",
-        *_facts(policy),
-        class_="policy-facts",
-    )
-    if policy.next_review and policy.next_review.day:
+    """Owner, status, version, last revision and next review, and how the review stands; of a draft, that it is one."""
+    if (notice := draft_notice(policy)) is not None:
+        yield notice
+    yield from _standing(site, policy)
+    if policy.next_review and policy.next_review.day and in_force(policy):
+        yield review_steps(policy.next_review.day)
+        yield from _acknowledged(policy)
+
+
+def _standing(site: Site, policy: Policy) -> Iterator[Element]:
+    """Its facts, and how the review stands, which is that of the version in force alone."""
+    yield tag("dl", *_facts(policy), class_="policy-facts")
+    if policy.next_review and policy.next_review.day and in_force(policy):
         yield review_statement(policy.next_review.day, site.build_date)
 
 
@@ -59,7 +65,7 @@ def version_table(site: Site, policy: Policy) -> Iterator[Element]:
                 tag("tr", tag("th", name, scope="row", data_verbatim=verbatim), cell)
                 for name, cell in (
                     ("Document Owner", _cell(policy.owner, verbatim)),
-                    ("Status", _cell(policy.status, verbatim)),
+                    ("Status", _cell(policy.standing, verbatim and not policy.draft)),
                     ("Next Review", _date_cell(policy.next_review, verbatim)),
                 )
             ),
@@ -95,7 +101,9 @@ def is_supplied(policy: Policy) -> bool:
 
 
 def page_of(policy: Policy, folder: str) -> str:
-    """The Markdown page of a policy: `index.md` for the newest version, an earlier one's by its slug."""
+    """The Markdown page of a policy: `index.md` for the newest version; others have their slugs in their names."""
+    if policy.draft:
+        return f"{folder}/{policy.id}/draft-{policy.version.slug}.md"
     newest = catalogue()[policy.id][-1]
     return f"{folder}/{policy.id}/{'index' if policy == newest else policy.version.slug}.md"
 
@@ -103,8 +111,8 @@ def page_of(policy: Policy, folder: str) -> str:
 def _facts(policy: Policy) -> Iterator[Element]:
     facts: tuple[tuple[str, tuple[Child, ...]], ...] = (
         ("Owner", (policy.owner or NOT_RECORDED,)),
-        ("Status", (policy.status or NOT_RECORDED,)),
-        ("Version", (policy.version.name,)),
+        ("Status", (status_of(policy) or NOT_RECORDED,)),
+        ("Version", (policy.version.shown,)),
         ("Last revised", _stated(policy.version.revised)),
         ("Next review", _stated(policy.next_review)),
     )
@@ -129,12 +137,33 @@ def _listed(site: Site, versions: tuple[Policy, ...], folder: str) -> Element:
     return tag(
         "li",
         tag("a", newest.title, href=page_of(newest, folder), class_="policy-list-title"),
-        *policy_header(site, newest),
+        *_standing(site, newest),
         *(
-            tag("p", "Earlier: ", tag("a", each.version.name, href=page_of(each, folder)), f" ({each.status}).")
+            tag("p", "Earlier: ", tag("a", each.version.name, href=page_of(each, folder)), f" ({status_of(each)}).")
             for each in reversed(earlier)
         ),
+        *_in_the_making(draft_of(newest.id), folder),
     )
+
+
+def _in_the_making(draft: Policy | None, folder: str) -> Iterator[Element]:
+    if draft:
+        yield tag("p", "For reviewers: ", tag("a", draft.version.shown, href=page_of(draft, folder)), ", not in force.")
+
+
+def _acknowledged(policy: Policy) -> Iterator[Element]:
+    """Who acknowledged that the review is overdue, why, and until when. Each with its dates: a page grows old."""
+    for each in acknowledged(policy):
+        if each.version == policy.version.name:
+            yield tag(
+                "p",
+                "That it is overdue was acknowledged on ",
+                time(each.noted),
+                f" by {each.by}, until ",
+                time(each.until),
+                f": {each.reason}",
+                class_="policy-acknowledged",
+            )
 
 
 def _table(caption: str, *rows: Element) -> Element:
@@ -152,10 +181,25 @@ def _table(caption: str, *rows: Element) -> Element:
 def _version_row(version: Version, verbatim: bool) -> Element:
     return tag(
         "tr",
-        tag("th", version.name, scope="row", data_verbatim=verbatim),
+        tag("th", version.name, *_draft(version), scope="row", data_verbatim=verbatim and not version.draft),
         _date_cell(version.revised, verbatim),
-        *(_cell(words, verbatim) for words in (version.section, version.person, version.reason)),
+        *(_cell(words, verbatim) for words in (version.section, version.person)),
+        _reason_cell(version, verbatim),
     )
+
+
+def _draft(version: Version) -> Iterator[Child]:
+    if version.draft:
+        yield " "
+        yield tag("span", "draft", class_="policy-reading")
+
+
+def _reason_cell(version: Version, verbatim: bool) -> Element:
+    """The reason as given; beside it what the release was stated to change, which was held against the comparison."""
+    if version.kind is None:
+        return _cell(version.reason, verbatim)
+    kind = tag("span", version.kind.value, class_="policy-reading")
+    return tag("td", tag("span", version.reason, data_verbatim=verbatim), " ", kind)
 
 
 def _cell(words: str, verbatim: bool) -> Element:

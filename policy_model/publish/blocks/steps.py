@@ -94,7 +94,8 @@ def _drawing(policy: Policy, procedure: Procedure, site: Site, page: str) -> Ele
 
 
 def _caption(policy: Policy, procedure: Procedure, licence: str) -> Iterator[Child]:
-    yield f"Flowchart: {procedure.title}. Drawn from the model of this site."
+    version = f", {policy.version.shown}" if policy.draft else ""
+    yield f"Flowchart: {procedure.title}{version}. Drawn from the model of this site."
     if source := provenance(policy, procedure):
         yield f" {source}"
     if licence:

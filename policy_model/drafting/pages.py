@@ -1,0 +1,88 @@
+"""The Markdown pages that come with a draft, and with a release. They hold blocks, in which nothing is repeated."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+
+from policy_model.policies.catalogue import typed_name
+from policy_model.policy import Policy
+
+_SIGNS = re.compile(r"([\\`*{}\[\]()#+\-.!|])")
+
+
+def draft(policy: Policy, before: Policy, index: str = "") -> str:
+    """The page of a draft, for its reviewers: what differs from the version in force, what was found, the text.
+
+    index: the page of the version in force. The licences that it names for flowcharts are named here too.
+
+    It is left out of the site's search, so that nobody who looks for guidance is led to a draft.
+    """
+    name = typed_name(policy)
+    parts = [
+        _head(f"Draft: {policy.version.name}", searched=False),
+        f"# {_said(policy.title)}: draft of {_said(policy.version.name)}",
+        "::: emergency-card",
+        f"::: policy-header {name}",
+        f"In force is [{_said(before.version.name)}](index.md). What differs from it comes first, then what was found.",
+        f"::: changes {typed_name(before)} {name}",
+        "## What was checked { #findings }",
+        f"::: findings {name}",
+        "## How the text was read { #interpretations }",
+        f"::: interpretations {name}",
+        "## The text { #the-text }",
+        f"::: policy-text {name}",
+        *([f"::: adopted-text {name}"] if policy.adopted else []),
+        "## The flowcharts { #flowcharts }",
+        *(f"::: flowchart {name}/{each.id}{_licence(policy, each.id, index)}" for each in policy.procedures),
+        "## Version control { #versions }",
+        f"::: version-table {name}",
+        "## To take along { #take-along }",
+        "The review pack of this draft holds its text, and the comparison with the version in force.",
+        f"::: downloads {name}",
+        "## Try it { #try }",
+        "The examples above open in these guides. **Those of the draft are not in force.**",
+        *(f"::: guide {name}/{procedure.id}" for procedure in policy.procedures),
+        *(f"::: guide {typed_name(before)}/{procedure.id} page=index.md" for procedure in before.procedures),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def superseded(policy: Policy, by: Policy, index: str = "") -> str:
+    """The page of a version that another one has followed. by: the version in force. index: as for `draft`."""
+    name = typed_name(policy)
+    parts = [
+        _head(policy.version.name, searched=True),
+        f"# {_said(policy.title)}, {_said(policy.version.name)}",
+        "::: emergency-card",
+        '!!! warning "This version is not in force any more"',
+        f"    In force is [{_said(by.version.name)}](index.md). This page is kept to compare the two.",
+        f"::: policy-header {name}",
+        *(f"::: guide {name}/{procedure.id}" for procedure in policy.procedures),
+        "## The text { #the-text }",
+        f"::: policy-text {name}",
+        *([f"::: adopted-text {name}"] if policy.adopted else []),
+        "## The flowcharts { #flowcharts }",
+        *(f"::: flowchart {name}/{each.id}{_licence(policy, each.id, index)}" for each in policy.procedures),
+        "## Version control { #versions }",
+        f"::: version-table {name}",
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _head(title: str, *, searched: bool) -> str:
+    lines = ["---", f"title: {json.dumps(title)}", *(() if searched else ("search:", "  exclude: true")), "---"]
+    return "\n".join(lines)
+
+
+def _licence(policy: Policy, procedure: str, index: str) -> str:
+    """The option of a flowchart's block that names its licence, as the page of the version in force has it."""
+    called = re.escape(f"::: flowchart {policy.id}/{procedure}")
+    match = re.search(rf"^{called}(?: .*)?( licence=\S+)", index, re.MULTILINE)
+    return match[1] if match else ""
+
+
+def _said(words: str) -> str:
+    """Words that Markdown shows as they are."""
+    return _SIGNS.sub(r"\\\1", html.escape(words, quote=False))

@@ -1,0 +1,34 @@
+"""All that is held against a version of the catalogue: its own checks, its pin, and whether its review is overdue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from policy_model import check
+from policy_model.policies.catalogue import acknowledged, every_version, find_policy, pinned, version_before
+from policy_model.policy import Policy
+from policy_model.releases import every_released_version_is_as_it_was_released
+from policy_model.verify import Finding, sentence
+
+
+def findings(policy: Policy, on: date | None = None) -> Iterator[Finding]:
+    """All that is found of a policy. What is not in the catalogue was neither released nor put up for review.
+
+    on: the day to hold reviews to; None to leave them out, so that nothing depends on the day. Only the version in
+    force has a review that can be overdue.
+
+    Raises DiagramTooLarge where a procedure is too large to be checked, PolicyError where a pin is malformed.
+    """
+    yield from check.findings(policy, version_before(policy))
+    if not any(each is policy for each in every_version(policy.id)):
+        return
+    yield from every_released_version_is_as_it_was_released(policy, pinned(policy))
+    if on and policy is find_policy(policy.id):
+        yield from check.no_review_is_overdue(policy, on, acknowledged(policy))
+
+
+def checked(on: date | None = None) -> tuple[str, ...]:
+    """The properties, as sentences, in the order in which `findings` checks them."""
+    always = (*check.CHECKED, sentence(every_released_version_is_as_it_was_released))
+    return (*always, sentence(check.no_review_is_overdue)) if on else always

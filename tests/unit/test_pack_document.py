@@ -1,0 +1,267 @@
+"""The review pack says what the pages say, in a reviewer's order; blocks are read whole, or not at all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+from xml.etree import ElementTree
+
+import pytest
+
+from policy_model.errors import ModelError
+from policy_model.policies.catalogue import find_policy
+from policy_model.publish.blocks.review import interpretations, scenarios
+from policy_model.publish.drawings import inline_svg
+from policy_model.publish.html import tag
+from policy_model.publish.pack import contents, drawing, page
+from policy_model.publish.pack.document import (
+    Block,
+    Drawing,
+    Face,
+    Heading,
+    Items,
+    Paragraph,
+    Passage,
+    Run,
+    Runs,
+    Table,
+    in_xml,
+    text_of,
+)
+from policy_model.publish.pack.from_html import NotReadable, blocks, runs
+from tests.unit.pack_examples import RESTATED, SITE, SUPPLIED, pack
+
+
+def words(found: tuple[Block, ...]) -> str:
+    """All words of blocks, in order."""
+    return " ".join(text_of(each) for block in found for each in runs_of(block))
+
+
+def runs_of(block: Block) -> list[Runs]:
+    match block:
+        case Heading() | Paragraph() | Passage():
+            return [block.runs]
+        case Items():
+            return [each for item in block.items for part in item for each in runs_of(part)]
+        case Table():
+            return [*block.head, *(cell for row in block.rows for cell in row)]
+        case Drawing():
+            return []
+
+
+def parts(name: str) -> list[str]:
+    return [text_of(block.runs) for block in pack(name).body if isinstance(block, Heading) and block.level == 1]
+
+
+def test_the_parts_stand_in_a_reviewers_order():
+    assert parts(SUPPLIED) == [
+        "What changed around the policy",
+        "The policy, word for word",
+        "What the text leaves open",
+        "What was checked",
+        "Flowchart: A service user has told me something",
+        "Flowchart: When and how to share information",
+        "Worked situations",
+        "Sign-off",
+    ]
+    assert parts(RESTATED)[:2] == ["The policy, word for word", "What changed since 2015"]
+    assert "What changed around the policy is not recorded here." in words(pack(RESTATED).cover)
+
+
+def test_the_text_is_there_word_for_word_with_the_name_of_each_passage():
+    policy = find_policy(SUPPLIED)
+    passages = [block for block in pack(SUPPLIED).body if isinstance(block, Passage)]
+    own = passages[: len(list(policy.text))]
+    assert [(each.id, text_of(each.runs), each.heading) for each in own] == [
+        (clause.id, clause.text, clause.heading) for clause in policy.text
+    ]
+    assert [each.opens for each in own].count(True) == len(policy.text.paragraphs)
+    adopted = passages[len(own) :]
+    assert [text_of(each.runs) for each in adopted] == [
+        f"{clause.text} [recalled]" for clause in policy.adopted[0].text
+    ]
+
+
+def test_the_cover_says_how_the_review_stood_and_that_it_approves_nothing():
+    cover = words(pack(SUPPLIED).cover)
+    assert "When this copy was made, on 22 November 2026, the review was 783 days overdue." in cover
+    assert "Next review 30 September 2024 (given as 30/09/2024)" in cover
+    assert "This is a copy for review. It approves nothing" in cover
+    assert "this page" not in words((*pack(SUPPLIED).cover, *pack(SUPPLIED).body))
+
+
+def test_the_superseded_guidance_comes_first_with_its_marks():
+    document = pack(SUPPLIED)
+    assert text_of(document.body[1].runs) == "The guidance was replaced"  # type: ignore[union-attr]
+    tables = [block for block in document.body if isinstance(block, Table)]
+    told = [text_of(row[1]) for row in tables[0].rows]
+    assert told[2] == "The wording of its questions, as this site has it. [recalled] Check at source."
+    developments = [text_of(row[0]) for row in tables[1].rows]
+    assert len(developments) == 5
+    assert all("[secondary]" in each for each in developments)
+
+
+@pytest.mark.parametrize("name", [SUPPLIED, RESTATED])
+def test_every_judgement_and_every_worked_situation_is_in_it(name):
+    policy, said = find_policy(name), words(pack(name).body)
+    for each in policy.interpretations:
+        assert each.open in said
+        assert each.chosen in said
+        assert all(reading in said for reading in each.otherwise)
+    for procedure in policy.procedures:
+        assert all(scenario.name in said for scenario in procedure.scenarios)
+
+
+def test_the_comparison_with_the_version_before_is_in_it():
+    said = words(pack(RESTATED).body)
+    assert "the outcome is another in 1 of 32 situations" in said
+    assert "[removed: " in said
+    assert "No earlier version is held here" in words(pack(SUPPLIED).body)
+
+
+def test_nothing_is_signed_and_the_attestation_has_its_blank():
+    (boxes,) = [block for block in pack(SUPPLIED).body if isinstance(block, Table) and block.to_fill_in]
+    assert tuple(map(text_of, boxes.head)) == ("Name", "Role", "Decision", "Date")
+    assert all(cell == () for row in boxes.rows for cell in row)
+    assert contents.attestation(find_policy(SUPPLIED)) in words(pack(SUPPLIED).body)
+
+
+def test_a_review_page_without_a_section_is_refused(tmp_path):
+    policy = find_policy(SUPPLIED)
+    folder = tmp_path / page.PAGES / policy.id
+    folder.mkdir(parents=True)
+    (folder / "review.md").write_text("# Review\n\n## The guidance was replaced\n\nIt was.\n", encoding="utf-8")
+    with pytest.raises(ModelError) as raised:
+        list(page.around(policy, tmp_path))
+    assert str(raised.value) == (
+        "docs/policies/information-sharing/review.md: there is no heading with the id `developments`\n"
+        "  help: write `{ #developments }` after it"
+    )
+    assert list(page.around(replace(policy, id="another"), tmp_path)) == []
+
+
+# Reading what blocks make
+
+
+def test_words_keep_their_faces_and_lose_the_spaces_of_the_source():
+    read = runs(
+        tag("p", "One  ", tag("strong", "two"), "\n ", tag("code", "three"), tag("del", " [removed: four]"), " ")
+    )
+    assert read == (
+        Run("One "),
+        Run("two", Face.STRONG),
+        Run(" "),
+        Run("three", Face.CODE),
+        Run(" [removed: four]", Face.REMOVED),
+    )
+
+
+def test_what_only_a_screen_can_use_is_left_out():
+    policy = find_policy(SUPPLIED)
+    said = words(tuple(blocks(scenarios(SITE, policy, policy.procedures[0]), 2)))
+    assert "Open in the guide" not in said
+    assert "getting ready" not in said
+    assert "On the command line" not in words(pack(RESTATED).body)
+    assert "See it in the text" not in words(tuple(blocks(interpretations(SITE, policy), 2)))
+
+
+def test_headings_keep_their_distance():
+    read = tuple(blocks((tag("h3", "a"), tag("h4", "b"), tag("section", tag("h3", "c"))), 2))
+    assert [(each.level, text_of(each.runs)) for each in read] == [(2, "a"), (3, "b"), (2, "c")]  # type: ignore[union-attr]
+
+
+def test_words_beside_a_list_are_a_paragraph_of_their_own():
+    read = tuple(blocks((tag("ul", tag("li", "before ", tag("em", "it"), tag("ul", tag("li", "in")), "after")),), 2))
+    inner = Items(((Paragraph((Run("in"),)),),))
+    assert read == (Items(((Paragraph((Run("before it"),)), inner, Paragraph((Run("after"),))),)),)
+
+
+@pytest.mark.parametrize("element", [tag("video"), tag("p", tag("img")), tag("div", tag("form"))])
+def test_an_element_without_a_form_is_refused_and_not_dropped(element):
+    with pytest.raises(NotReadable):
+        list(blocks((element,), 2))
+
+
+def test_what_no_xml_can_hold_is_replaced():
+    assert in_xml("a\x07b\x00c\td\n") == "a�b�c\td\n"
+
+
+# Cutting drawings
+
+
+@pytest.mark.parametrize("name", ["information-sharing", "hm-government-advice@2015", "hm-government-advice@2018"])
+def test_a_flowchart_is_cut_between_its_boxes_and_fits_the_page(name):
+    policy = find_policy(name)
+    for procedure in policy.procedures:
+        whole = ElementTree.fromstring(inline_svg(policy, procedure, SITE.diagrams))
+        cut = drawing.parts(inline_svg(policy, procedure, SITE.diagrams), procedure.title)
+        assert len(cut) > 1
+        assert all(part.width <= drawing.WIDTH + 0.01 and part.height <= drawing.HEIGHT + 0.01 for part in cut)
+        shown = [ElementTree.fromstring(part.svg) for part in cut]
+        for box in boxes_of(whole):
+            # Whole in exactly one part.
+            assert [box in boxes_of(part) for part in shown].count(True) == 1, box
+
+
+def boxes_of(root: ElementTree.Element) -> list[str]:
+    return [each.get("id") or "" for each in root.iter() if "fc-box" in (each.get("class") or "")]
+
+
+def test_no_question_is_parted_from_its_answers():
+    policy = find_policy(SUPPLIED)
+    for procedure in policy.procedures:
+        svg = inline_svg(policy, procedure, SITE.diagrams)
+        clips = [ElementTree.fromstring(part.svg).find(".//{*}clipPath/{*}rect") for part in drawing.parts(svg, "T")]
+        spans = [(float(clip.get("y", "")), float(clip.get("height", ""))) for clip in clips if clip is not None]
+        asked = 0
+        for group in ElementTree.fromstring(svg):
+            kind = group.get("class") or ""
+            if "fc-box" in kind:
+                question, heights = "fc-question" in kind, []
+            if group.tag.endswith("}g") and question:
+                heights += [y for each in group if each.get("class") == "fc-shape" for y in drawing._extent(each)]
+                assert any(y <= min(heights) and max(heights) <= y + height for y, height in spans), group.get("id")
+                asked += 1
+        assert asked > len(procedure.questions)
+
+
+def test_a_line_that_is_cut_has_one_letter_at_both_ends():
+    policy = find_policy(SUPPLIED)
+    cut = drawing.parts(inline_svg(policy, policy.procedures[0], SITE.diagrams), "T")
+    letters = [
+        [each.text for each in ElementTree.fromstring(part.svg).iter() if each.get("class") == "cut-letter"]
+        for part in cut
+    ]
+    found = [letter for each in letters for letter in each]
+    assert len(found) == 2 * len(set(found))
+    for above, below in pairwise(letters):
+        shared = set(above) & set(below)
+        assert shared
+        assert below[: len(shared)] == above[-len(shared) :]
+
+
+def test_a_drawing_has_its_colours_and_its_words():
+    policy = find_policy(SUPPLIED)
+    first, *_, last = drawing.parts(inline_svg(policy, policy.procedures[0], SITE.diagrams), "Told")
+    assert "var(" not in first.svg
+    assert "@media" not in first.svg
+    assert "#e3edfb" in first.svg
+    assert first.alternative.startswith(
+        "Flowchart: Told, part 1 of 5, from top to bottom. Start. A service user has told"
+    )
+    assert "Outcome. Not yet. Consult your coordinator" in last.alternative
+
+
+def test_letters_go_on_after_z():
+    assert [drawing._letter(number) for number in (0, 25, 26, 27, 52)] == ["A", "Z", "AA", "AB", "BA"]
+
+
+def test_a_box_taller_than_a_page_is_cut_all_the_same():
+    assert list(drawing._cuts(0, 100, 40, [(0, 100)])) == [40, 80]
+
+
+def test_the_attestation_names_the_version_and_has_a_blank():
+    title = "\N{LEFT SINGLE QUOTATION MARK}Information sharing Policy\N{RIGHT SINGLE QUOTATION MARK}"
+    assert contents.attestation(find_policy(SUPPLIED)) == (
+        f"I have read {title}, version V_2 2023, on ____________________."
+    )
