@@ -59,7 +59,7 @@ def header_rules(folder: Path) -> list[tuple[str, dict[str, str]]]:
         return rules
     for line in lines:
         if line.startswith("/"):
-            rules.append((line.strip(), {}))
+            rules.append((re.sub(r":\w+", "*", line.strip()), {}))  # a part of a path that has a name may be any
         elif line[:1].isspace() and rules:
             name, separator, value = line.strip().partition(":")
             if separator:

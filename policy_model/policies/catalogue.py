@@ -14,7 +14,6 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import import_module
 from itertools import pairwise, takewhile
-from pathlib import PurePath
 from types import ModuleType
 from typing import Any
 
@@ -181,7 +180,7 @@ def _placed(place: str, error: PolicyError) -> Iterator[Problem]:
 
 def _mistake_in_python(module: str, error: BaseException) -> Problem:
     if isinstance(error, SyntaxError) and error.filename:
-        file = "/".join(PurePath(error.filename).parts[-2:])
+        file = "/".join(error.filename.replace("\\", "/").split("/")[-2:])
         return Problem(f"{file}:{error.lineno}", f"the module is not valid Python: {error.msg}")
     file, line = _place(module, error)
     return Problem(

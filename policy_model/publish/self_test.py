@@ -63,15 +63,19 @@ def _apart(procedure: Procedure) -> Iterator[Any]:
 
 
 def _walks(procedure: Procedure) -> Iterator[dict[str, Any]]:
+    record = {"at": "2020-02-02T12:00:00.000+01:00", "differs": True}
+    not_sure = {question.id: NOT_SURE for question in procedure.questions}
     yield {"answers": {}, "asking": ""}
-    yield {"answers": {question.id: NOT_SURE for question in procedure.questions}, "asking": ""}
+    yield {"answers": not_sure, "asking": ""}
+    yield {"answers": not_sure, "asking": "", "all": True}
+    yield {"answers": not_sure, "asking": "", "record": record}
     for scenario in procedure.scenarios:
         given: dict[str, str] = {}
         for question, answer in scenario.answers.items():
             given[question] = answer
             yield {"answers": given, "asking": ""}
             yield {"answers": given, "asking": "", "all": True}
-        yield {"answers": given, "asking": "", "record": {"at": "2020-02-02T12:00:00.000+01:00", "differs": True}}
+        yield {"answers": given, "asking": "", "record": record}
     first = procedure.questions[0]
     yield {"answers": {first.id: first.answers[0].id}, "asking": first.id}
 

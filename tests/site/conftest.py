@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
@@ -32,7 +33,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("built") / "site"
     for command in (
         ["mkdocs", "build", "--strict", "--site-dir", str(folder)],
-        ["policy_model.publish.bundle", str(folder / "assets" / "policy")],
+        ["policy_model.publish.bundle", str(folder)],
     ):
         built = subprocess.run(
             [sys.executable, "-m", *command],
@@ -57,15 +58,18 @@ def server(site: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Chromium, as POLICY_CHROMIUM names it, else from the PATH, else Playwright's own."""
-    named = os.environ.get("POLICY_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    """Chromium."""
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=named,
-            args=["--no-sandbox", "--disable-background-networking", "--disable-component-update"],
-        )
+        started = playwright.chromium.launch(**chromium())
         yield started
         started.close()
+
+
+def chromium(*flags: str) -> dict[str, Any]:
+    """How to launch Chromium: as POLICY_CHROMIUM names it, else from the PATH, else Playwright's own."""
+    named = os.environ.get("POLICY_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    ours = ("--no-sandbox", "--disable-background-networking", "--disable-component-update")
+    return {"executable_path": named, "args": [*ours, *flags]}
 
 
 @dataclass
@@ -117,7 +121,9 @@ def new_context(browser: Browser, server: str, watch: Watch) -> Iterator[NewCont
     made: list[BrowserContext] = []
 
     def make(**options: object) -> BrowserContext:
-        context = browser.new_context(**{"base_url": server, "viewport": DESK, **options})  # type: ignore[arg-type]
+        # Without the service worker, which would answer what a test wants to break; `test_offline.py` has it.
+        ours = {"base_url": server, "viewport": DESK, "service_workers": "block"}
+        context = browser.new_context(**{**ours, **options})  # type: ignore[arg-type]
         context.set_default_timeout(30_000)
         watch.follow(context)
         made.append(context)

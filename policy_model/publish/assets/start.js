@@ -6,7 +6,10 @@
 // Each part's hash is checked, and Python must decide the self-test's situations as the site's builder did.
 // `publish/runtime.py` makes the parts and says what they hold.
 
-class NoWebAssembly extends Error {}
+import { fetched, withRest } from "./rest.js";
+
+// Milliseconds that a snapshot may still take once the WebAssembly is there, which is as large and was asked for with it.
+const SNAPSHOT_PATIENCE = 15_000;
 
 const asBytes = (buffer) => new Uint8Array(buffer);
 
@@ -23,7 +26,6 @@ export async function start(folder, tell = () => {}) {
       if (!passes(python, manifest.selfTest)) throw new Error("Python decides wrongly");
       return { python, way, reasons };
     } catch (error) {
-      if (error instanceof NoWebAssembly) throw error; // no other way can do without
       reasons.push(`${way}: ${error}`);
     }
   }
@@ -34,10 +36,12 @@ const ways = {
   async snapshot(at, manifest, tell) {
     const { size, constants, sha256 } = manifest.snapshot;
     const digest = crypto.subtle.digest.bind(crypto.subtle, "SHA-256"); // none on an insecure host: the other way then
-    const part = fetchPart("snapshot.bin", at, manifest, tell);
+    const stop = new AbortController();
+    const part = fetchPart("snapshot.bin", at, manifest, tell, stop.signal);
     const image = new Uint8Array(size);
     const python = await load(at, manifest, part, {
       _loadSnapshot: image,
+      prepare: (settings) => withRest(settings, () => fetched(new URL("rest.wasm", at))),
       // Here WebAssembly stands ready, and Python has not begun: the image is its constants, and what the part holds.
       finish: async ({ HEAP8 }) => {
         const head = complete(image, asBytes(HEAP8.buffer).subarray(0, constants), await part);
@@ -45,33 +49,35 @@ const ways = {
         const told = Array.from(hashed, (byte) => byte.toString(16).padStart(2, "0")).join("");
         if (told !== sha256) throw new Error("the snapshot is of another build");
       },
-    });
+    }).finally(() => stop.abort());
     // Every reader's Python would draw the same numbers.
-    python.runPython("import sys; 'random' in sys.modules and sys.modules['random'].seed()");
+    python.pyimport("random").seed(); // no code to be compiled: the compiler is in the rest
     return python;
   },
 
   async plain(at, manifest, tell) {
     const parts = ["stdlib.bin", "policies.bin"].map((name) => fetchPart(name, at, manifest, tell));
     const [library, policies] = await Promise.all(parts);
-    const path = "/lib/stdlib.zip";
-    const python = await load(at, manifest, null, {
-      env: { PYTHONPATH: path },
-      fsInit: async (files) => files.writeFile(path, library),
+    const files = { "/lib/stdlib.zip": library, "/lib/policies.zip": policies };
+    return load(at, manifest, null, {
+      indexURL: new URL("whole/", at).href, // most of it would be asked for anyway
+      env: { PYTHONPATH: Object.keys(files).join(":") },
+      fsInit: async (system) => Object.entries(files).forEach(([path, content]) => system.writeFile(path, content)),
     });
-    python.unpackArchive(policies, "zip");
-    python.runPython("import importlib; importlib.invalidate_caches()");
-    return python;
   },
 };
 
-// `finish` gets the runtime's module before Python begins in it.
-async function load(at, manifest, part, { finish, ...options }) {
+// `prepare` gets the runtime's settings, `finish` its module before Python begins in it.
+async function load(at, manifest, part, { prepare, finish, ...options }) {
+  const glue = import(new URL("pyodide.asm.mjs", at).href); // asked for at once, together with what imports it
+  glue.catch(() => {}); // heard of when it is waited for
   const { loadPyodide } = await import(new URL("pyodide.mjs", at).href);
   const { failed, release } = watchWebAssembly();
   const create = async (settings) => {
-    const { default: createModule } = await import(new URL("pyodide.asm.mjs", at).href);
-    const [module] = await Promise.all([createModule(settings), part]);
+    prepare?.(settings);
+    const { default: createModule } = await glue;
+    const making = createModule(settings);
+    const [module] = await Promise.all([making, Promise.race([part, silence(making)])]);
     await finish?.(module);
     return module;
   };
@@ -92,6 +98,13 @@ async function load(at, manifest, part, { finish, ...options }) {
   }
 }
 
+// Fails where nothing has come long after the WebAssembly: a request may never be answered.
+async function silence(making) {
+  await making;
+  await new Promise((resolve) => setTimeout(resolve, SNAPSHOT_PATIENCE));
+  throw new Error("no snapshot came");
+}
+
 // Pyodide waits for ever where the WebAssembly can't be had: listen where it is made.
 function watchWebAssembly() {
   const { instantiateStreaming } = WebAssembly;
@@ -102,7 +115,7 @@ function watchWebAssembly() {
     try {
       return await instantiateStreaming.apply(WebAssembly, given);
     } catch (error) {
-      fail(new NoWebAssembly(String(error)));
+      fail(error);
       throw error;
     }
   };
@@ -125,10 +138,10 @@ function complete(image, constants, part) {
 
 // A part comes as it is, or still compressed where the host can't negotiate: the first two bytes tell. Either form's
 // hash will do; the browser itself checks it.
-function fetchPart(name, at, manifest, tell) {
+function fetchPart(name, at, manifest, tell, signal) {
   const integrity = manifest.parts[name].map((hash) => `sha256-${toBase64(hash)}`).join(" ");
   const fetching = async () => {
-    const response = await found(new URL(name, at), { integrity });
+    const response = await found(new URL(name, at), { integrity, signal });
     let bytes = asBytes(await response.arrayBuffer());
     if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
       const whole = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
