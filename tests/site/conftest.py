@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from scripts.site_server import make_server
@@ -26,11 +27,23 @@ expect.set_options(timeout=25_000)
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """The folder of a freshly built site; POLICY_SITE names one that was built before, to try a single test quickly."""
     if before := os.environ.get("POLICY_SITE"):
         return Path(before).resolve()
-    folder = tmp_path_factory.mktemp("built") / "site"
+    scratch = tmp_path_factory.getbasetemp()
+    if worker_id != "master":
+        scratch = scratch.parent  # which all of pytest's workers share: whoever comes first builds for all
+    folder = scratch / "site"
+    with FileLock(scratch / "site.lock"):
+        if not folder.exists():
+            _build(scratch / "unfinished")
+            (scratch / "unfinished").rename(folder)
+    return folder
+
+
+def _build(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
     for command in (
         ["mkdocs", "build", "--strict", "--site-dir", str(folder)],
         ["policy_model.publish.bundle", str(folder)],
@@ -44,7 +57,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
             check=False,
         )
         assert built.returncode == 0, built.stdout + built.stderr
-    return folder
 
 
 @pytest.fixture(scope="session")
