@@ -2,7 +2,8 @@
 
     manifest.json     the folder, the parts with their SHA-256, what the self-test asks and must be told
     <hash>/           named by the hash of all that is in it, so that it may be kept for ever:
-      pyodide.mjs, pyodide.asm.mjs                         the runtime's scripts, as its makers ship them
+      pyodide.mjs                                          the runtime's script, as its makers ship it
+      pyodide.asm.mjs                                      its other script, without lists that nobody reads: `trim.mjs`
       pyodide.asm.wasm, rest.wasm                          its WebAssembly, split: see `split.mjs`
       whole/pyodide.asm.wasm                               the same as its makers ship it, for a start without snapshot
       NOTICE.txt                                           whose work it is, and what was changed
@@ -36,7 +37,8 @@ NOTICE = Path(__file__).with_name("NOTICE.txt")
 COMPRESSOR = Path(__file__).with_name("compress.mjs")
 
 MANIFEST = "manifest.json"
-RUNTIME = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
+LOADER, TRIMMED = "pyodide.mjs", "pyodide.asm.mjs"
+RUNTIME = (LOADER, TRIMMED, "pyodide.asm.wasm")
 """Of the runtime's files, those that a reader gets."""
 SPLIT = ("pyodide.asm.wasm", "rest.wasm")
 """What its WebAssembly is split into."""
@@ -68,8 +70,7 @@ def make_runtime(folder: Path, pyodide: Path, wheel: Path, cache: Path) -> dict[
         shutil.rmtree(old) if old.is_dir() else old.unlink()
     new = folder / "new"
     new.mkdir()
-    scripts = (name for name in RUNTIME if name not in SPLIT)
-    files = (*(pyodide / name for name in scripts), *(parts / name for name in (*SPLIT, *PARTS)))
+    files = (pyodide / LOADER, *(parts / name for name in (TRIMMED, *SPLIT, *PARTS)))
     (new / WHOLE).mkdir()
     whole = pyodide / SPLIT[0]
     with ThreadPoolExecutor() as pool:

@@ -10,12 +10,16 @@ const WASM = "pyodide.asm.wasm";
 const REST = "rest.wasm";
 const SCRIPTS = ["pyodide.asm.mjs", "pyodide.mjs"];
 
-// Writes both modules into a folder: the one used under the whole's name, and `rest.wasm`.
+// Writes both modules into a folder: the one used under the whole's name, and `rest.wasm`; and the script that goes with
+// them.
 //
 // runtime: the folder of the npm package. image: the memory snapshot that readers' Pythons begin with.
 export async function trim(runtime, image, folder) {
   const whole = await readFile(join(runtime, WASM));
-  const parts = split(whole, await functionsUsed(runtime, whole, image), await mentioned(runtime));
+  const isMentioned = await mentioned(runtime);
+  const parts = split(whole, await functionsUsed(runtime, whole, image), isMentioned);
+  const script = await readFile(join(runtime, SCRIPTS[0]), "utf8");
+  await writeFile(join(folder, SCRIPTS[0]), withoutLists(script, isMentioned));
   await writeFile(join(folder, WASM), parts.used);
   await writeFile(join(folder, REST), parts.rest);
 }
@@ -59,4 +63,18 @@ async function mentioned(runtime) {
   }
   const count = (word) => counts.get(word) ?? 0;
   return (name) => count(`_${name}`) > 3 || count(name) > 1;
+}
+
+// The runtime's script lists every export twice, for libraries that are loaded later, which there are none of. Without
+// those lists it is a third shorter.
+function withoutLists(script, isMentioned) {
+  const dropped = new Set();
+  const shortened = script.replace(/(_[\w$]+)=Module\["\1"\]=wasmExports\["([\w$]+)"\];/g, (all, variable, name) => {
+    if (variable !== `_${name}` || isMentioned(name)) return all;
+    dropped.add(variable);
+    return "";
+  });
+  return shortened.replace(/(?<=[;{}]var )[\w$]+(?:,[\w$]+){99,}/g, (list) =>
+    list.split(",").filter((variable) => !dropped.has(variable)).join(),
+  );
 }

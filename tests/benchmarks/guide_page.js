@@ -21,7 +21,7 @@
   const watch = new MutationObserver(look);
   watch.observe(document, { subtree: true, childList: true, attributes: true });
   function look() {
-    const answer = document.querySelector(".policy-guide[data-started] [data-guide=step]:not([hidden]) [data-answer=yes]");
+    const answer = document.querySelector(".policy-guide [data-guide=step]:not([hidden]) [data-answer=yes]");
     if (answer && told.answerable === null) {
       told.answerable = performance.now();
       if (tap) answer.click();

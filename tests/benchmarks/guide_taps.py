@@ -34,7 +34,7 @@ BUTTON = """(count) => {
 
 @dataclass(frozen=True, slots=True)
 class Tap:
-    """In milliseconds: until the new step was painted, and the part of it that the worker took."""
+    """In milliseconds: until the new step was painted, and the part of it that the worker took: none where it was foreseen."""
 
     painted: float
     worker: float
@@ -54,7 +54,7 @@ async def taps(places: Places, count: int) -> list[Tap]:
             await _tap(page, session, number * 7 // 3)
             await _until(page, f"taps.length > {number}")
         told = await page.evaluate("taps")
-    return [Tap(painted - began, came - asked) for began, asked, came, painted in told]
+    return [Tap(painted - began, came - asked if came else 0) for began, asked, came, painted in told]
 
 
 async def _tap(page: Page, session: CDPSession, count: int) -> None:

@@ -4,6 +4,7 @@
 // late, the page's own nested steps are opened at the reader's place (outline.js); where it fails, they take its place.
 
 import "./exit.js"; // no guide without its wiping
+import { Foresight } from "./foresight.js";
 import { NOWHERE, closeAll, listGiven, openAt } from "./outline.js";
 import { python, startOnIntention, startWhenIdle } from "./python.js";
 
@@ -18,20 +19,26 @@ class Guide {
   constructor(root) {
     this.root = root;
     for (const part of root.querySelectorAll("[data-guide]")) this[part.dataset.guide.replace("-", "_")] = part;
-    this.first = this.step.innerHTML;
+    const early = this.step.querySelector(".is-kept"); // answered before this script was there: see early.js
+    this.first = unanswered(this.step);
     this.shown = { clauses: [], path: [] };
     this.at = NOWHERE; // where the reader is, or wants to go
     this.turn = 0;
     this.isDown = false;
-    this.isLent = false; // the steps were opened for a reader who waited
+    this.isLent = !this.late.hidden; // the steps were opened for a reader who waited
     this.shownAt = -Infinity; // when the step was put in place, in milliseconds of the page
     this.openers = [];
+    this.foresight = new Foresight((go) => this.request(go));
     this.offer();
     root.addEventListener("click", (event) => this.tapped(event));
     startOnIntention(root);
-    this.step.hidden = false; // last: no button is shown that does nothing
-    // Whoever is reading the steps already is not disturbed.
-    if (!this.all.querySelector("details[open]")) this.all.open = false;
+    if (this.step.hidden) {
+      this.step.hidden = false; // last: no button is shown that does nothing
+      // Whoever is reading the steps already is not disturbed.
+      if (!this.all.querySelector("details[open]")) this.all.open = false;
+    }
+    if (early) this.go(early);
+    else this.lookAhead();
   }
 
   tapped(event) {
@@ -72,17 +79,26 @@ class Guide {
     clause.scrollIntoView({ block: "center" });
   }
 
+  request(go) {
+    const { policy, procedure, level } = this.root.dataset;
+    return { policy, procedure, go, page: this.text?.getAttribute("href") ?? "", level };
+  }
+
+  lookAhead() {
+    this.foresight.look(this.step.querySelectorAll("button[data-go]"));
+  }
+
   async go(button) {
     const turn = ++this.turn; // a later tap takes the place of an earlier one
+    this.at = JSON.parse(button.dataset.go);
+    const made = this.foresight.of(button.dataset.go);
+    if (made) return this.show(made, button);
     const waits = [
       setTimeout(() => this.acknowledge(button), python.ready ? MOMENT : 0),
       setTimeout(() => this.lend(button), LATE),
     ];
-    this.at = JSON.parse(button.dataset.go);
-    const { policy, procedure, level } = this.root.dataset;
-    const page = this.text?.getAttribute("href") ?? "";
     try {
-      const step = await python.ask({ policy, procedure, go: button.dataset.go, page, level });
+      const step = await python.ask(this.request(button.dataset.go));
       if (turn === this.turn) this.show(step, button);
     } catch {
       if (turn === this.turn) this.standDown();
@@ -122,11 +138,12 @@ class Guide {
     const isHere = this.step.contains(document.activeElement) || document.activeElement === document.body;
     const attends = opened || (isHere && !scrolledOn);
     this.shownAt = performance.now();
-    this.step.innerHTML = step.html;
+    this.step.replaceChildren(parsed(step));
     if (attends) this.takeBack();
     this.putAway();
     this.shown = step;
     highlight();
+    this.lookAhead();
     this.live.textContent = opened ? `${button.dataset.opened} ${step.announcement}` : step.announcement;
     if (!attends) return;
     if (opened) comeBackTo(() => button);
@@ -152,6 +169,7 @@ class Guide {
   forget() {
     this.turn += 1;
     this.at = NOWHERE;
+    this.foresight.forget();
     this.step.innerHTML = this.first;
     this.putAway();
     this.live.textContent = this.answer.textContent = "";
@@ -191,11 +209,20 @@ function comeBackTo(find) {
   addEventListener("popstate", () => location.href === here && find()?.focus(), { once: true });
 }
 
+/** A step's HTML as nodes, which each caller gets anew. */
+export function parsed(step) {
+  step.template ??= Object.assign(document.createElement("template"), { innerHTML: step.html });
+  return step.template.content.cloneNode(true);
+}
+
 // The clauses that are applied and the way through the flowchart, of all guides of the page together.
 function highlight() {
+  // Only what changes: a drawing in which nothing is new need not be drawn again.
   const mark = (name, ids) => {
-    for (const element of document.querySelectorAll(`.${name}`)) element.classList.remove(name);
-    for (const id of ids) document.getElementById(id)?.classList.add(name);
+    const before = new Set(document.getElementsByClassName(name));
+    const now = new Set(ids.map((id) => document.getElementById(id)).filter(Boolean));
+    for (const element of before) if (!now.has(element)) element.classList.remove(name);
+    for (const element of now) if (!before.has(element)) element.classList.add(name);
   };
   const shown = [...guides].map((guide) => guide.shown);
   // A text on another page is not marked on this one, which may hold another version's.
@@ -204,12 +231,20 @@ function highlight() {
   mark("is-on-path", shown.flatMap(({ path }) => path));
 }
 
+function unanswered(step) {
+  const first = step.cloneNode(true);
+  first.querySelector("[data-guide=kept]")?.remove();
+  first.querySelector(".is-kept")?.classList.remove("is-kept");
+  return first.innerHTML;
+}
+
 function begin() {
   for (const root of document.querySelectorAll(".policy-guide:not([data-started], .policy-all-questions)")) {
     root.dataset.started = "";
     try {
       guides.add(new Guide(root));
     } catch (error) {
+      delete root.dataset.started; // early.js puts it back as it was
       console.error("a guide could not start", error); // the others can; this one's steps are in the page
     }
   }

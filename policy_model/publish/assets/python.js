@@ -11,11 +11,13 @@ export const python = {
   worker: null,
   ready: false,
   failed: false,
-  asked: new Map(), // number → {request, tries, resolve, reject}
+  asked: new Map(), // number → {request, tries, resolve, reject, isAhead}
   count: 0,
   silence: 0,
   watchdog: 0,
   failures: [], // functions to be called once it has failed
+  quieted: [], // functions to be called once it has nothing to do
+  looksAhead: true, // until it breaks
 
   start() {
     if (this.worker || this.failed) return;
@@ -44,6 +46,26 @@ export const python = {
     });
   },
 
+  // Settles once Python runs and nothing is asked of it.
+  quiet() {
+    return new Promise((resolve) => {
+      this.quieted.push(resolve);
+      this.rest();
+    });
+  },
+
+  rest() {
+    if (this.ready && !this.asked.size) for (const settle of this.quieted.splice(0)) settle();
+  },
+
+  // The same step as of `ask`, for which nobody waits yet: refused where somebody waits for another, and never tried again.
+  foresee(request) {
+    return new Promise((resolve, reject) => {
+      if (!this.ready || this.asked.size || !this.looksAhead) return reject(new Error("not now"));
+      this.post({ request, tries: 0, resolve, reject, isAhead: true });
+    });
+  },
+
   post(asked) {
     const id = ++this.count;
     asked.tries += 1;
@@ -60,7 +82,7 @@ export const python = {
       for (const reason of reasons) performance.mark("policy-guide-not-started", { detail: reason });
     }
     const waiting = this.asked.get(id);
-    if (error && waiting?.tries < TRIES) return this.lose(error);
+    if (error && !waiting?.isAhead && waiting?.tries < TRIES) return this.lose(error);
     this.asked.delete(id);
     if (step) waiting?.resolve(step);
     if (error) waiting?.reject(new Error(error));
@@ -72,6 +94,7 @@ export const python = {
     clearTimeout(this.watchdog);
     this.silence = 0;
     if (!this.ready || this.asked.size) this.tick();
+    this.rest();
   },
 
   // Silence is counted by the page's own ticks: while a telephone sleeps nobody can answer, and nobody waits.
@@ -85,6 +108,10 @@ export const python = {
 
   // A Python that broke in use is replaced, and asked the same again. A start that fails would fail again.
   lose(reason) {
+    this.looksAhead = false; // what nobody has asked for may have broken it
+    for (const [id, { isAhead, reject }] of this.asked) {
+      if (isAhead && this.asked.delete(id)) reject(new Error(String(reason)));
+    }
     const waiting = [...this.asked.values()];
     if (!this.ready || waiting.some(({ tries }) => tries >= TRIES)) return this.fail(reason);
     performance.mark("policy-guide-restarted", { detail: String(reason) });

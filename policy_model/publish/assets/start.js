@@ -44,7 +44,8 @@ const ways = {
       prepare: (settings) => withRest(settings, () => fetched(new URL("rest.wasm", at))),
       // Here WebAssembly stands ready, and Python has not begun: the image is its constants, and what the part holds.
       finish: async ({ HEAP8 }) => {
-        const head = complete(image, asBytes(HEAP8.buffer).subarray(0, constants), await part);
+        const runs = await Promise.race([part, silence()]);
+        const head = complete(image, asBytes(HEAP8.buffer).subarray(0, constants), runs);
         const hashed = asBytes(await digest(image.subarray(0, head + constants)));
         const told = Array.from(hashed, (byte) => byte.toString(16).padStart(2, "0")).join("");
         if (told !== sha256) throw new Error("the snapshot is of another build");
@@ -56,34 +57,36 @@ const ways = {
   },
 
   async plain(at, manifest, tell) {
+    const paths = ["/lib/stdlib.zip", "/lib/policies.zip"];
     const parts = ["stdlib.bin", "policies.bin"].map((name) => fetchPart(name, at, manifest, tell));
-    const [library, policies] = await Promise.all(parts);
-    const files = { "/lib/stdlib.zip": library, "/lib/policies.zip": policies };
-    return load(at, manifest, null, {
+    const all = Promise.all(parts);
+    const never = () => new Promise(() => {}); // `load` tells that they did not come
+    return load(at, manifest, all, {
       indexURL: new URL("whole/", at).href, // most of it would be asked for anyway
-      env: { PYTHONPATH: Object.keys(files).join(":") },
-      fsInit: async (system) => Object.entries(files).forEach(([path, content]) => system.writeFile(path, content)),
+      env: { PYTHONPATH: paths.join(":") },
+      fsInit: (files) => all.then((came) => came.forEach((part, of) => files.writeFile(paths[of], part)), never),
     });
   },
 };
 
-// `prepare` gets the runtime's settings, `finish` its module before Python begins in it.
-async function load(at, manifest, part, { prepare, finish, ...options }) {
+// `needed` is what Python can't begin without; `prepare` gets the runtime's settings, `finish` its module before Python
+// begins in it.
+async function load(at, manifest, needed, { prepare, finish, indexURL = at.href, ...options }) {
+  const { failed, release } = compileWebAssembly(new URL("pyodide.asm.wasm", indexURL).href);
   const glue = import(new URL("pyodide.asm.mjs", at).href); // asked for at once, together with what imports it
-  glue.catch(() => {}); // heard of when it is waited for
-  const { loadPyodide } = await import(new URL("pyodide.mjs", at).href);
-  const { failed, release } = watchWebAssembly();
+  const missing = Promise.all([failed, glue, needed]); // none is waited for by whoever waits for another
+  missing.catch(() => {});
   const create = async (settings) => {
     prepare?.(settings);
     const { default: createModule } = await glue;
-    const making = createModule(settings);
-    const [module] = await Promise.all([making, Promise.race([part, silence(making)])]);
+    const module = await createModule(settings);
     await finish?.(module);
     return module;
   };
   try {
+    const { loadPyodide } = await import(new URL("pyodide.mjs", at).href);
     const loading = loadPyodide({
-      indexURL: at.href,
+      indexURL,
       packageBaseUrl: at.href,
       lockFileContents: manifest.lock,
       stdLibURL: new URL("empty.zip", at).href, // a file that must be there; nothing is read from it
@@ -92,34 +95,43 @@ async function load(at, manifest, part, { prepare, finish, ...options }) {
       stderr: () => {},
       ...options,
     });
-    return await Promise.race([loading, failed]);
+    return await Promise.race([loading, missing]);
   } finally {
     release();
   }
 }
 
-// Fails where nothing has come long after the WebAssembly: a request may never be answered.
-async function silence(making) {
-  await making;
+// Fails after a while: a request may never be answered.
+async function silence() {
   await new Promise((resolve) => setTimeout(resolve, SNAPSHOT_PATIENCE));
   throw new Error("no snapshot came");
 }
 
-// Pyodide waits for ever where the WebAssembly can't be had: listen where it is made.
-function watchWebAssembly() {
+// Pyodide asks for the WebAssembly only when its scripts are there, and waits for ever where it can't be had. So it is
+// compiled from its first bytes on meanwhile, and `failed` tells of a failure.
+function compileWebAssembly(address) {
+  const { fetch } = self;
   const { instantiateStreaming } = WebAssembly;
+  const response = fetch(address);
+  const compiling = WebAssembly.compileStreaming(response);
   let fail;
   const failed = new Promise((_, reject) => (fail = reject));
-  failed.catch(() => {}); // whoever still waits is told; nobody else need be
-  WebAssembly.instantiateStreaming = async (...given) => {
+  compiling.catch(fail);
+  self.fetch = (asked, ...options) => (asked === address ? response : fetch(asked, ...options));
+  WebAssembly.instantiateStreaming = async (_, imports) => {
     try {
-      return await instantiateStreaming.apply(WebAssembly, given);
+      const module = await compiling;
+      return { module, instance: await WebAssembly.instantiate(module, imports) };
     } catch (error) {
       fail(error);
       throw error;
     }
   };
-  return { failed, release: () => (WebAssembly.instantiateStreaming = instantiateStreaming) };
+  const release = () => {
+    self.fetch = fetch;
+    WebAssembly.instantiateStreaming = instantiateStreaming;
+  };
+  return { failed, release };
 }
 
 // In numbers of four bytes: length of the image's head, count of runs, then where in memory and how long each run is;
