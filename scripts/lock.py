@@ -1,4 +1,4 @@
-"""Make the lock files again: requirements/*.txt and package-lock.json. For developers; needs the network.
+"""Make the lock files again: requirements/*.txt and both package-lock.json. For developers; needs the network.
 
 Without --upgrade, what is locked already stays at its version as far as it still fits.
 """
@@ -64,8 +64,10 @@ def main():
             options += ["--custom-compile-command=python3 scripts/lock.py", *upgrade]
             target = f"requirements/{name}.txt"
             run(THIS, "lock " + target, [uv, "pip", "compile", *options, *sources, "--output-file", target])
+        update = "update" if upgrade else "install"
         npm_options = ["--package-lock-only", "--ignore-scripts", "--omit-lockfile-registry-resolved"]
-        run(THIS, "lock package-lock.json", [npm, "update" if upgrade else "install", *npm_options])
+        for folder in (".", "tests/benchmarks/peers"):
+            run(THIS, f"lock {folder}/package-lock.json", [npm, update, "--prefix", folder, *npm_options])
     return 0
 
 

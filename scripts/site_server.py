@@ -59,7 +59,7 @@ def header_rules(folder: Path) -> list[tuple[str, dict[str, str]]]:
         return rules
     for line in lines:
         if line.startswith("/"):
-            rules.append((line.strip(), {}))
+            rules.append((re.sub(r":\w+", "*", line.strip()), {}))  # a part of a path that has a name may be any
         elif line[:1].isspace() and rules:
             name, separator, value = line.strip().partition(":")
             if separator:
@@ -93,6 +93,8 @@ class SiteHandler(SimpleHTTPRequestHandler):
     def translate_path(self, path: str) -> str:
         """The file to send: a compressed one beside it, where there is one that the browser accepts."""
         file = super().translate_path(path)
+        if file.endswith("/") and Path(file, "index.html").is_file():
+            file += "index.html"  # which may be there compressed, as any file
         accepted = {each.partition(";")[0].strip() for each in self.headers.get("Accept-Encoding", "").split(",")}
         forms = ((name, file + suffix) for name, suffix in COMPRESSED.items() if name in accepted)
         self.encoding, form = next(((name, form) for name, form in forms if Path(form).is_file()), ("", file))
@@ -112,7 +114,7 @@ class SiteHandler(SimpleHTTPRequestHandler):
             headers["Cache-Control"] = "public, max-age=31536000, immutable"
             headers["Vary"] = "Accept-Encoding"
         if self.encoding:
-            headers["Content-Encoding"] = self.encoding
+            headers.update({"Content-Encoding": self.encoding, "Vary": "Accept-Encoding"})
         for name, value in headers.items():
             self.send_header(name, value)
         super().end_headers()

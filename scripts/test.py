@@ -2,7 +2,7 @@
 
 usage: test.py [pytest arguments]
 
-All arguments are handed to pytest; without any, every test runs.
+All arguments are handed to pytest; without any, every test runs, as many at once as there are processors.
 
 exit status:
   0        all tests passed
@@ -19,6 +19,9 @@ from setting_up.errors import only_help, run_script
 from setting_up.prepare import prepare_tests
 from setting_up.project import THIS
 
+# Each process begins with a part of its own; one that has done all takes over half of what another has left.
+ALL = ["--numprocesses=auto", "--maxprocesses=4", "--dist=worksteal"]
+
 
 def main():
     arguments = sys.argv[1:]
@@ -28,6 +31,7 @@ def main():
     chromium = prepare_tests(THIS)
     environment = {**THIS.environment(), VARIABLE: chromium}  # after the set-up: it names the Node that was installed
     print("- run the tests")
+    arguments = arguments or ALL
     pytest = subprocess.Popen([str(THIS.venv_python), "-m", "pytest", *arguments], cwd=str(THIS.root), env=environment)
     while True:
         try:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterator
-from pathlib import PurePath
 
 import policy_model.policies
 from policy_model.errors import PolicyError, Problem
@@ -37,7 +36,7 @@ def placed(where: str, error: PolicyError) -> Iterator[Problem]:
 def mistake_in_python(module: str, error: BaseException) -> Problem:
     """What an author's Python raised, at its file and line if known."""
     if isinstance(error, SyntaxError) and error.filename:
-        file = "/".join(PurePath(error.filename).parts[-2:])
+        file = "/".join(error.filename.replace("\\", "/").split("/")[-2:])
         return Problem(f"{file}:{error.lineno}", f"the module is not valid Python: {error.msg}")
     file, line = place(module, error)
     return Problem(

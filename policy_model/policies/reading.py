@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from importlib import resources
+import pkgutil
+from errno import ENOENT
 
 from policy_model.clauses import Text, read_text
 from policy_model.errors import PolicyError, Problem
@@ -56,8 +57,11 @@ def _named(package: str, file: str) -> str:
 def _source(package: str, file: str) -> str | None:
     """What the file holds; None where there is none. Raises PolicyError where it isn't UTF-8."""
     try:
-        return (resources.files(package) / file).read_bytes().decode("utf-8-sig")  # some editors mark UTF-8
-    except FileNotFoundError:
+        source = pkgutil.get_data(package, file)
+        return None if source is None else source.decode("utf-8-sig")  # some editors mark UTF-8
+    except OSError as error:
+        if error.errno not in (ENOENT, 0):  # 0 is what a zip says
+            raise
         return None
     except UnicodeDecodeError as error:
         place = f"{_named(package, file)}:{error.object[: error.start].count(b'\n') + 1}"

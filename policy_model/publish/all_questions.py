@@ -18,7 +18,7 @@ from policy_model.policy import Policy
 from policy_model.procedure import Procedure
 from policy_model.publish.guide_step import View, conclusion, how_many_left
 from policy_model.publish.html import Element, tag, to_html
-from policy_model.publish.nested import nested
+from policy_model.publish.nested import LATE, given, nested
 from policy_model.publish.parts import JUDGEMENT, PERMITS, draft_notice, part_name, provenance
 from policy_model.publish.record import offer
 from policy_model.questions import NOT_SURE, NOT_SURE_TEXT, Question
@@ -62,6 +62,7 @@ def block(policy: Policy, procedure: Procedure, *, page: str = "", level: int = 
         tag("p", tag("a", "The text that these steps come from", href=page, data_all="text"), ".") if page else None,
         tag("p", WITHOUT, class_="guide-notice", data_all="without"),
         tag("p", NOT_WORKING, class_="guide-notice", data_all="not-working", tabindex="-1", hidden=True),
+        given(procedure, data_all="given"),
         tag("p", class_="visually-hidden", data_all="live", role="status"),
         tag(
             "div",
@@ -79,6 +80,7 @@ def block(policy: Policy, procedure: Procedure, *, page: str = "", level: int = 
             data_all="questions",
             hidden=True,
         ),
+        tag("p", LATE, class_="guide-notice", data_all="late", hidden=True),
         tag("p", JUDGEMENT, class_="guide-judgement"),
         tag(
             "details",

@@ -1,8 +1,9 @@
-"""Puts what the browser needs into a folder of the built site: `python -m policy_model.publish.bundle FOLDER`.
+"""Puts what the browser needs into a site whose pages are built: `python -m policy_model.publish.bundle SITE`.
 
-    FOLDER/           the scripts and style sheets of `assets`
-    FOLDER/python/    Python with this package; `publish/runtime.py` says in which parts
-    FOLDER/take-along/  what reviewers take along; `publish/pack/files.py` says what
+    SITE/assets/policy/           the scripts and style sheets of `assets`
+    SITE/assets/policy/python/    Python with this package; `publish/runtime.py` says in which parts
+    SITE/assets/policy/take-along/  what reviewers take along; `publish/pack/files.py` says what
+    SITE/service-worker.js        keeps the site on a reader's device; `publish/offline.py` writes it, last of all
 
 Everything comes from this machine: the runtime from node_modules, the wheel from the project's own build back end.
 """
@@ -23,9 +24,12 @@ from policy_model.errors import ModelError, Problem
 from policy_model.publish import pack
 from policy_model.publish.blocks import Site
 from policy_model.publish.dates import today
+from policy_model.publish.offline import RETIRED, WORKER, write_worker
 from policy_model.publish.runtime import NEEDED, BundleError, make_runtime
 
 ASSETS = Path(__file__).with_name("assets")
+FOLDER = Path("assets", "policy")
+"""Where the scripts are within the site; `mkdocs.yml` names it too."""
 
 # `assets/worker.js` knows the same name, and `tests/unit/test_bundle.py` holds it to it.
 PYTHON = "python"
@@ -38,9 +42,10 @@ BUILD_DATE = "1580601600"
 """The date that files in the wheel bear, in seconds since 1970: a fixed one, so that two builds give the same bytes."""
 
 
-def bundle(folder: Path, root: Path, say: Callable[[str], None] = print) -> None:
-    """Make the bundle in `folder` (created where it is missing; files in the way are replaced).
+def bundle(site: Path, root: Path, say: Callable[[str], None] = print) -> None:
+    """Complete the site in that folder (files in the way are replaced).
 
+    site: the folder with the built pages, complete: what is added later is not kept for readers without a network.
     root: the project's own folder, which holds pyproject.toml and node_modules.
     say: is told of each step when it is done.
 
@@ -53,17 +58,21 @@ def bundle(folder: Path, root: Path, say: Callable[[str], None] = print) -> None
             raise _error(
                 f"`node_modules/pyodide/{name}` is missing", "run `python3 scripts/build.py`, which installs it"
             )
-    python = folder / PYTHON
+    if not (site / "index.html").is_file():
+        raise _error(f"there are no pages in `{site}`", "build them first, and name the folder of the whole site")
+    folder = site / FOLDER
     try:
         with _timed(say, "copied the scripts and style sheets"):
-            shutil.copytree(ASSETS, folder, dirs_exist_ok=True)
+            shutil.copytree(ASSETS, folder, ignore=shutil.ignore_patterns(WORKER, RETIRED), dirs_exist_ok=True)
         with tempfile.TemporaryDirectory() as built:
             with _timed(say, "built the wheel"):
                 wheel = build_wheel(root, Path(built))
             with _timed(say, "made Python for the browser"):
-                make_runtime(python, runtime, wheel, root / CACHE)
+                make_runtime(folder / PYTHON, runtime, wheel, root / CACHE)
         with _timed(say, "made what reviewers take along"):
             pack.write(folder / pack.FOLDER, Site(today(), root / "diagrams"), root)
+        with _timed(say, "wrote the service worker"):
+            write_worker(site)
     except OSError as error:
         raise _error(
             f"can't write `{error.filename}`: {error.strerror}", "choose a folder that can be written"
@@ -95,7 +104,7 @@ def project_root(start: Path) -> Path:
 def main(arguments: list[str]) -> int:
     """The command; returns its exit status: 0 made, 1 could not be made, 2 wrong arguments."""
     if len(arguments) != 1 or arguments[0].startswith("-"):
-        print("usage: python -m policy_model.publish.bundle FOLDER", file=sys.stderr)
+        print("usage: python -m policy_model.publish.bundle SITE", file=sys.stderr)
         return 0 if arguments in (["-h"], ["--help"]) else 2
     try:
         bundle(Path(arguments[0]).resolve(), project_root(Path.cwd()), lambda line: print(line, flush=True))

@@ -25,7 +25,7 @@ from policy_model.procedure import Procedure
 from policy_model.publish import all_questions, record
 from policy_model.publish.guide_step import View, announcement, render
 from policy_model.publish.html import Element, tag, to_html
-from policy_model.publish.nested import nested
+from policy_model.publish.nested import LATE, given, nested
 from policy_model.publish.parts import JUDGEMENT, draft_notice, part_name, provenance
 from policy_model.questions import NOT_SURE
 
@@ -72,6 +72,7 @@ def block(policy: Policy, procedure: Procedure, *, page: str = "", numbered: str
         # Site generators turn its address into the one that the script hands to `step`.
         tag("p", tag("a", "The text that these steps come from", href=page, data_guide="text"), ".") if page else None,
         tag("p", NOT_WORKING, class_="guide-notice", data_guide="not-working", tabindex="-1", hidden=True),
+        given(procedure, data_guide="given"),
         tag("div", class_="visually-hidden", data_guide="live", role="status"),
         tag("div", render(_view(compiled, {}, "", page, level + 1)), data_guide="step", hidden=True),
         tag(
@@ -82,6 +83,7 @@ def block(policy: Policy, procedure: Procedure, *, page: str = "", numbered: str
             data_guide="kept",
             hidden=True,
         ),
+        tag("p", LATE, class_="guide-notice", data_guide="late", hidden=True),
         tag("p", JUDGEMENT, class_="guide-judgement"),
         tag(
             "details",

@@ -85,9 +85,24 @@ def headers() -> dict[str, str]:
     }
 
 
+# Python's folder is named by the hash of what is in it. A browser asks for the service worker's script anew anyhow;
+# what stands between it and the site should too.
+KEPT = "public, max-age=31536000, immutable"
+ASKED = "no-cache"
+
+
 def underscore_headers() -> str:
     """The file `_headers`, read by Netlify and Cloudflare Pages from the site's own folder."""
-    return _file("/*", *(f"  {name}: {value}" for name, value in headers().items()))
+    return _file(
+        "/*",
+        *(f"  {name}: {value}" for name, value in headers().items()),
+        "",
+        "/assets/policy/python/:hash/*",
+        f"  Cache-Control: {KEPT}",
+        "",
+        "/service-worker.js",
+        f"  Cache-Control: {ASKED}",
+    )
 
 
 def nginx() -> str:
@@ -95,6 +110,12 @@ def nginx() -> str:
     return _file(
         "# nginx: inside `server { … }`. A `location` with an `add_header` of its own loses these: repeat them there.",
         *(f'add_header {name} "{value}" always;' for name, value in headers().items()),
+        "",
+        "# What is named by its content is kept; the service worker is asked for again. An empty header is not sent.",
+        'set $policy_kept "";',
+        f'if ($uri ~ "/assets/policy/python/[0-9a-f]+/") {{ set $policy_kept "{KEPT}"; }}',
+        f'if ($uri ~ "/service-worker\\.js$") {{ set $policy_kept "{ASKED}"; }}',
+        "add_header Cache-Control $policy_kept;",
         "",
         "# Older lists of types lack these two; browsers insist on them.",
         "location ~ \\.mjs$ { types { } default_type text/javascript; }",
@@ -107,6 +128,12 @@ def apache() -> str:
     return _file(
         "# Apache, with mod_headers: in `<VirtualHost>`, or as `.htaccess` in the site's folder.",
         *(f'Header always set {name} "{value}"' for name, value in headers().items()),
+        "",
+        "# What is named by its content is kept; the service worker is asked for again.",
+        'SetEnvIf Request_URI "/assets/policy/python/[0-9a-f]+/" policy_kept',
+        'SetEnvIf Request_URI "/service-worker\\.js$" policy_asked',
+        f'Header set Cache-Control "{KEPT}" env=policy_kept',
+        f'Header set Cache-Control "{ASKED}" env=policy_asked',
         "",
         "# Older lists of types lack these two; browsers insist on them.",
         "AddType text/javascript .mjs",
@@ -121,6 +148,11 @@ def caddy() -> str:
         "header {",
         *(f'\t{name} "{value}"' for name, value in headers().items()),
         "}",
+        "",
+        "# What is named by its content is kept; the service worker is asked for again.",
+        "@policy_kept path_regexp /assets/policy/python/[0-9a-f]+/",
+        f'header @policy_kept Cache-Control "{KEPT}"',
+        f'header /service-worker.js Cache-Control "{ASKED}"',
     )
 
 

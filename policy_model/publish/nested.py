@@ -9,10 +9,14 @@ from collections.abc import Iterable, Iterator
 
 from policy_model.outline import Branch, Item, Outline
 from policy_model.policy import Policy
+from policy_model.procedure import Procedure
 from policy_model.publish.html import Element, tag
 from policy_model.publish.parts import clause_anchor, duty_item, outcome_card, quotes
-from policy_model.questions import NOT_SURE_TEXT
+from policy_model.questions import NOT_SURE, NOT_SURE_TEXT
 from policy_model.rules import Duty, Outcome
+
+LATE = "This takes longer than usual. You need not wait: the steps below are the whole answer, opened at your place."
+"""Said beside the steps while what was asked is still awaited."""
 
 MOST_PATHS = 200
 """With more ways through it than this a procedure is too much to unfold; its numbered outline says the same."""
@@ -35,6 +39,33 @@ def nested(policy: Policy, outline: Outline, *, page: str = "", numbered: str = 
     level: of the headings of outcomes.
     """
     return _Nesting(policy, outline, page, level).whole(numbered)
+
+
+def given(procedure: Procedure, **attributes: str) -> Element:
+    """Every answer to every question in words, all hidden: a script shows those that were given, and no others.
+
+    It stands in for the guide's own list where Python can't make one. `data-given` is question id, space, answer id.
+    """
+    choices = (
+        (question, id, text)
+        for question in procedure.questions
+        for id, text in (*((answer.id, answer.text) for answer in question.answers), (NOT_SURE, NOT_SURE_TEXT))
+    )
+    return tag(
+        "div",
+        tag("p", "Your answers so far. The steps below are open at that place."),
+        tag(
+            "ul",
+            *(
+                tag("li", question.text, " ", tag("strong", text), data_given=f"{question.id} {id}", hidden=True)
+                for question, id, text in choices
+            ),
+        ),
+        class_="guide-notice",
+        data_search_exclude=True,
+        hidden=True,
+        **attributes,
+    )
 
 
 class _Nesting:

@@ -1,8 +1,9 @@
-// Makes what starts Python fast: node runtime.mjs PYODIDE WHEEL FOLDER. Writes into FOLDER:
+// Makes what starts Python fast: node runtime.mjs PYODIDE LIBRARY WHEEL FOLDER. Writes into FOLDER:
 //
 //   stdlib.bin     the standard library in use, as byte code, in a zip
 //   policies.bin   the wheel's package, the same way
 //   snapshot.bin   the memory of a Python that has imported and compiled all policies, without its constants
+//   pyodide.asm.wasm, rest.wasm    the WebAssembly, split into what readers use and the rest: see `split.mjs`
 //
 // and prints a line of JSON: {"snapshot": {"size", "constants", "sha256"}}; `assets/start.js` says what they are for.
 import { createHash } from "node:crypto";
@@ -10,26 +11,32 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
+import { trim } from "./trim.mjs";
+
 // Node shows the line that failed, which for the runtime is a whole minified file; its message is enough.
 process.on("uncaughtException", (error) => {
   console.error(`error: ${String(error?.message ?? error).trim().split("\n").at(-1).slice(0, 300)}`);
   process.exit(1);
 });
 
+const PACKAGE = "/lib/policies.zip"; // its place in Python's file system
+// Modules that others look into while they are imported, and never afterwards.
+const ONLY_FOR_IMPORTS = ["inspect", "dis", "opcode", "_opcode_metadata", "annotationlib"];
 const BLOCK = 256; // bytes that are kept or left out together
-const [runtime, wheel, folder] = process.argv.slice(2);
+const [runtime, sources, wheel, folder] = process.argv.slice(2);
 const { loadPyodide } = await import(pathToFileURL(join(runtime, "pyodide.mjs")));
 const { default: create } = await import(pathToFileURL(join(runtime, "pyodide.asm.mjs")));
 const quiet = { indexURL: `${runtime}/`, stdout: () => {}, stderr: () => {} };
 const bytes = async (file) => new Uint8Array(await readFile(file)); // Python takes no `Buffer` of Node's
 
 // First in a Python with everything, to find out what is used.
-const whole = await loadPyodide(quiet);
-unpack(whole, await bytes(wheel), "wheel");
-const library = whole.runPython("import sys; next(path for path in sys.path if path.endswith('.zip'))");
+const whole = await loadPyodide({ ...quiet, stdLibURL: sources });
+take(whole, await bytes(wheel));
+const used = whole.runPython("[str(getattr(module, '__file__', None)) for module in sys.modules.values()]");
+const library = whole.runPython("next(path for path in sys.path if path.endswith('.zip'))");
 const compiler = whole.pyimport("policy_model.publish.byte_code");
-const stdlib = contents(compiler.standard_library(library));
-const policies = contents(compiler.package("."));
+const stdlib = contents(compiler.in_use(library, used));
+const policies = contents(compiler.in_use(PACKAGE, used));
 await writeFile(join(folder, "stdlib.bin"), stdlib);
 await writeFile(join(folder, "policies.bin"), policies);
 
@@ -40,22 +47,25 @@ const python = await loadPyodide({
   stdLibURL: join(folder, "stdlib.bin"),
   env: { PYTHONHASHSEED: "0" }, // else two builds would differ far more
 });
-unpack(python, policies, "zip");
+take(python, policies);
 python.runPython(`
 import gc, linecache, re, sys
+for name in ${JSON.stringify(ONLY_FOR_IMPORTS)}:
+    vars(sys.modules.pop(name)).clear()
 sys.path_importer_cache.clear(); linecache.clearcache(); re.purge()
 gc.collect(); gc.collect(); sys._clear_internal_caches()
 gc.freeze()
 `);
 clearFreeMemory(python._module);
-const image = python.makeMemorySnapshot();
+const image = cut(python.makeMemorySnapshot(), python._module);
+await trim(runtime, image, folder);
 await writeFile(join(folder, "snapshot.bin"), await difference(image));
 
-function unpack(python, archive, format) {
-  python.unpackArchive(archive, format);
+function take(python, archive) {
+  python.FS.writeFile(PACKAGE, archive);
   python.runPython(`
-import importlib
-importlib.invalidate_caches()
+import random, sys
+sys.path.append("${PACKAGE}")
 from policy_model.publish.self_test import rehearse
 rehearse()
 `);
@@ -87,6 +97,13 @@ function clearFreeMemory(module) {
     }
   }
   for (const place of taken) module._free(place);
+}
+
+// Without the memory that was never used: it is zero in every instance.
+function cut(image, module) {
+  const head = new Uint32Array(image.buffer, image.byteOffset, 2)[1];
+  const used = module.HEAPU32[module._emscripten_get_sbrk_ptr() >> 2];
+  return image.slice(0, head + Math.ceil(used / BLOCK) * BLOCK);
 }
 
 // A memory as it is before Python starts in it.

@@ -2,7 +2,11 @@
 
     manifest.json     the folder, the parts with their SHA-256, what the self-test asks and must be told
     <hash>/           named by the hash of all that is in it, so that it may be kept for ever:
-      pyodide.mjs, pyodide.asm.mjs, pyodide.asm.wasm       the runtime, as its makers ship it
+      pyodide.mjs                                          the runtime's script, as its makers ship it
+      pyodide.asm.mjs                                      its other script, without lists that nobody reads: `trim.mjs`
+      pyodide.asm.wasm, rest.wasm                          its WebAssembly, split: see `split.mjs`
+      whole/pyodide.asm.wasm                               the same as its makers ship it, for a start without snapshot
+      NOTICE.txt                                           whose work it is, and what was changed
       stdlib.bin, policies.bin, snapshot.bin               see `runtime.mjs`, which makes them; compressed with gzip
       empty.zip                                            stands where the runtime insists on a file
 
@@ -19,18 +23,27 @@ import shutil
 import subprocess
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 from policy_model.errors import ModelError, Problem
+from policy_model.publish.library import library
 from policy_model.publish.self_test import answers, asked
 
 BUILDER = Path(__file__).with_name("runtime.mjs")
+BUILDERS = (BUILDER, *(BUILDER.with_name(name) for name in ("trim.mjs", "mark.mjs", "split.mjs", "wasm.mjs")))
+NOTICE = Path(__file__).with_name("NOTICE.txt")
 COMPRESSOR = Path(__file__).with_name("compress.mjs")
 
 MANIFEST = "manifest.json"
-RUNTIME = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
+LOADER, TRIMMED = "pyodide.mjs", "pyodide.asm.mjs"
+RUNTIME = (LOADER, TRIMMED, "pyodide.asm.wasm")
 """Of the runtime's files, those that a reader gets."""
+SPLIT = ("pyodide.asm.wasm", "rest.wasm")
+"""What its WebAssembly is split into."""
+WHOLE = "whole"
+"""The folder of the WebAssembly that is not split."""
 NEEDED = (*RUNTIME, "python_stdlib.zip", "pyodide-lock.json")
 """Of the runtime's files, those that the build needs."""
 PARTS = ("stdlib.bin", "policies.bin", "snapshot.bin")
@@ -57,9 +70,16 @@ def make_runtime(folder: Path, pyodide: Path, wheel: Path, cache: Path) -> dict[
         shutil.rmtree(old) if old.is_dir() else old.unlink()
     new = folder / "new"
     new.mkdir()
-    files = (*(pyodide / name for name in RUNTIME), *(parts / name for name in PARTS))
-    hashes = {file.name: _lay(file, new, _compressed(file, cache)) for file in files}
+    files = (pyodide / LOADER, *(parts / name for name in (TRIMMED, *SPLIT, *PARTS)))
+    (new / WHOLE).mkdir()
+    whole = pyodide / SPLIT[0]
+    with ThreadPoolExecutor() as pool:
+        compressed = pool.map(lambda file: _compressed(file, cache), (whole, *files))
+        hashes = {WHOLE: _lay(whole, new / WHOLE, next(compressed))}
+        hashes |= {file.name: _lay(file, new, forms) for file, forms in zip(files, compressed, strict=True)}
     (new / EMPTY).write_bytes(EMPTY_ZIP)
+    version = json.loads((pyodide / "package.json").read_text("utf-8"))["version"]
+    (new / NOTICE.name).write_text(NOTICE.read_text("utf-8").replace("VERSION", version), "utf-8", newline="\n")
     name = _hash(json.dumps(hashes).encode())[:16]
     new.rename(folder / name)
     questions = asked()
@@ -76,12 +96,14 @@ def make_runtime(folder: Path, pyodide: Path, wheel: Path, cache: Path) -> dict[
 
 def _parts(pyodide: Path, wheel: Path, cache: Path) -> Path:
     """The folder with the parts made from these; made before, where nothing changed."""
-    sources = [*(pyodide / name for name in NEEDED), wheel, BUILDER]
-    kept = cache / f"parts-{_hash(*(source.read_bytes() for source in sources))}"
+    modules = library(pyodide / "python_stdlib.zip")
+    sources = [*(pyodide / name for name in NEEDED), wheel, *BUILDERS]
+    kept = cache / f"parts-{_hash(modules, *(source.read_bytes() for source in sources))}"
     if not kept.is_dir():
         cache.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=cache) as made:
-            told = run_node(BUILDER, pyodide, wheel, made)
+        with tempfile.TemporaryDirectory() as given, tempfile.TemporaryDirectory(dir=cache) as made:
+            Path(given, "library.zip").write_bytes(modules)
+            told = run_node(BUILDER, pyodide, Path(given, "library.zip"), wheel, made)
             Path(made, "made.json").write_text(told, encoding="utf-8")
             _keep(Path(made), kept)
         _forget(cache)

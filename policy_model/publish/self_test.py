@@ -13,10 +13,11 @@ from contextlib import suppress
 from typing import Any
 
 from policy_model.errors import RequestError
-from policy_model.policies.catalogue import every_procedure
+from policy_model.evaluate import Evaluator
+from policy_model.policies.catalogue import every_procedure, find_procedure
 from policy_model.policy import Policy
 from policy_model.procedure import Procedure
-from policy_model.publish.guide import step, step_json
+from policy_model.publish.guide import step_json
 from policy_model.questions import NOT_SURE
 
 SEVERAL = 3
@@ -37,10 +38,19 @@ def asked() -> str:
 def answers(asked: str) -> str:
     """What this Python decides for `asked`: of each its outcome and its duties, in order, as JSON.
 
+    Each procedure's rules are worked out anew: what is remembered from the build would show nothing of this Python.
+
     Raises RequestError where a policy, procedure, question or answer is not there.
     """
-    decided = (step(policy, procedure, given) for policy, procedure, given in json.loads(asked))
-    return json.dumps([[each["outcome"], each["duties"]] for each in decided])
+    evaluators: dict[str, Evaluator] = {}
+    told = []
+    for policy, procedure, given in json.loads(asked):
+        name = f"{policy}/{procedure}"
+        if name not in evaluators:
+            evaluators[name] = Evaluator(find_procedure(name)[1])
+        decision = evaluators[name].decide(given)
+        told.append([decision.outcome and decision.outcome.what.id, [duty.what.id for duty in decision.duties]])
+    return json.dumps(told)
 
 
 def rehearse() -> int:
@@ -63,15 +73,19 @@ def _apart(procedure: Procedure) -> Iterator[Any]:
 
 
 def _walks(procedure: Procedure) -> Iterator[dict[str, Any]]:
+    record = {"at": "2020-02-02T12:00:00.000+01:00", "differs": True}
+    not_sure = {question.id: NOT_SURE for question in procedure.questions}
     yield {"answers": {}, "asking": ""}
-    yield {"answers": {question.id: NOT_SURE for question in procedure.questions}, "asking": ""}
+    yield {"answers": not_sure, "asking": ""}
+    yield {"answers": not_sure, "asking": "", "all": True}
+    yield {"answers": not_sure, "asking": "", "record": record}
     for scenario in procedure.scenarios:
         given: dict[str, str] = {}
         for question, answer in scenario.answers.items():
             given[question] = answer
             yield {"answers": given, "asking": ""}
             yield {"answers": given, "asking": "", "all": True}
-        yield {"answers": given, "asking": "", "record": {"at": "2020-02-02T12:00:00.000+01:00", "differs": True}}
+        yield {"answers": given, "asking": "", "record": record}
     first = procedure.questions[0]
     yield {"answers": {first.id: first.answers[0].id}, "asking": first.id}
 

@@ -24,7 +24,7 @@ def build_site(project: Project = THIS) -> Path:
         try:
             pages = [python, "-m", "mkdocs", "build", "--strict", "--site-dir", str(new)]
             run(project, "build the pages", pages, shown=True, hint="mend what the lines above name")
-            bundle = [python, "-m", "policy_model.publish.bundle", str(new / "assets" / "policy")]
+            bundle = [python, "-m", "policy_model.publish.bundle", str(new)]
             run(project, "bundle the guide: Python and the policies, for the browser", bundle, shown=True)
             with step("put the new site in place"):
                 remove_folder(old)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 from typing import Iterator
 
+from . import debian
 from .errors import SetUpError
 from .project import WINDOWS, Project
-from .steps import StepFailed, run
+from .steps import StepFailed, output_of, run
 
 VARIABLE = "POLICY_CHROMIUM"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge")
@@ -36,20 +36,8 @@ def runs(program: str) -> bool:
     """Whether a program is there and can be started."""
     if not shutil.which(program):
         return False
-    if WINDOWS:
-        return True  # there, asking for the version opens a window
-    try:
-        subprocess.run(
-            [program, "--version"],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            timeout=30,
-            check=True,
-        )
-    except (OSError, subprocess.SubprocessError):
-        return False
-    return True
+    # On Windows it is enough that it's there: asking for the version opens a window.
+    return WINDOWS or output_of([program, "--version"]) is not None
 
 
 def _on_machine() -> str | None:
@@ -74,68 +62,26 @@ def _places() -> Iterator[str]:
 
 def _from_debian(project: Project) -> str | None:
     """Chromium from the distribution's packages, where we may install them; None otherwise (Ubuntu has no such one)."""
-    privilege = _privilege() if _like_debian() else None
-    if privilege is None:
-        return None
-    quietly = [*privilege, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]
+    # DejaVu beside it has the ticks, arrows and crosses that the other fonts show as boxes.
+    packages = ["chromium", "fonts-dejavu-core", "fonts-liberation"]
     try:
-        run(project, "read the list of Debian packages", [*quietly, "update"])
-        # DejaVu beside it has the ticks, arrows and crosses that the other fonts show as boxes.
-        packages = ["chromium", "fonts-dejavu-core", "fonts-liberation"]
-        install = [*quietly, "install", "-y", "--no-install-recommends", *packages]
-        run(project, "install the Debian package chromium", install)
+        done = debian.install(project, packages, ask="Chromium is missing")
     except StepFailed as failure:
         print(f"  that did not work, trying Playwright's own ({failure})")
         return None
-    return _on_machine()
-
-
-def _like_debian() -> bool:
-    try:
-        lines = Path("/etc/os-release").read_text(encoding="utf-8", errors="replace").splitlines()
-    except OSError:
-        return False
-    families = " ".join(line.partition("=")[2] for line in lines if line.startswith(("ID=", "ID_LIKE=")))
-    return "debian" in families and shutil.which("apt-get") is not None
-
-
-def _privilege() -> list[str] | None:
-    """What to put before a command so that it may install packages; None if nothing will do."""
-    if os.geteuid() == 0:
-        return []
-    sudo = shutil.which("sudo")
-    if not sudo:
-        return None
-    if subprocess.call([sudo, "-n", "true"], stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL) == 0:
-        return [sudo]
-    if sys.stdin is not None and sys.stdin.isatty():
-        print("- Chromium is missing: sudo may ask for your password to install it (Ctrl-C to stop)")
-        if subprocess.call([sudo, "-v"]) == 0:
-            return [sudo]
-    return None
+    return _on_machine() if done else None
 
 
 def _playwrights_own(project: Project) -> str | None:
     """The Chromium that Playwright installed before, if it did."""
-    try:
-        output = subprocess.run(
-            [str(project.venv_python), "-c", PLAYWRIGHTS_OWN],
-            env=project.environment(),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=60,
-            check=True,
-        ).stdout
-    except (OSError, subprocess.SubprocessError):
-        return None
-    program = output.decode("utf-8", "replace").strip()
+    command = [str(project.venv_python), "-c", PLAYWRIGHTS_OWN]
+    program = output_of(command, environment=project.environment(), patience=60)
     return program if program and runs(program) else None
 
 
 def _from_playwright(project: Project) -> str:
     command = [str(project.venv_python), "-m", "playwright", "install", "chromium"]
-    if _like_debian() and os.geteuid() == 0:
+    if debian.is_here() and os.geteuid() == 0:
         command.insert(-1, "--with-deps")
     hint = f"install Chromium or Chrome yourself, or name one with {VARIABLE}"
     run(project, "install Chromium through Playwright", command, hint=hint)

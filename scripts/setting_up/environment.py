@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from typing import Sequence
 
 from .environment_folder import make_environment
@@ -10,7 +9,7 @@ from .errors import SetUpError
 from .project import Project
 from .pythons import OLDEST, WANTED, Python, no_python_message, usable_pythons
 from .stamps import digest, read_stamp, remove_stamp, write_stamp
-from .steps import StepFailed, run
+from .steps import StepFailed, output_of, run
 from .uv import python_through_uv
 
 # What a lock file brings beside itself: the tests' one holds everything that the site's one does, at the same versions.
@@ -65,13 +64,10 @@ def _fits(project: Project, stamp: dict[str, str], wanted: dict[str, str]) -> bo
 def _version(project: Project) -> str | None:
     """The version of `.venv`'s Python; None if it doesn't run, or is too old."""
     command = [str(project.venv_python), "-I", "-S", "-c", "import sys; print('%d.%d.%d' % sys.version_info[:3])"]
+    version = output_of(command) or ""
     try:
-        output = subprocess.run(
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=30, check=True
-        ).stdout
-        version = output.decode("ascii", "replace").strip()
         return version if tuple(map(int, version.split("."))) >= OLDEST else None
-    except (OSError, ValueError, subprocess.SubprocessError):
+    except ValueError:
         return None
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
 from pathlib import Path
 
 from .errors import SetUpError
 from .project import Project
 from .stamps import digest, read_stamp, remove_stamp, write_stamp
-from .steps import run
+from .steps import output_of, run
 
 OLDEST = 20
 
@@ -64,18 +63,6 @@ def _on_machine(project: Project, name: str) -> str | None:
 
 def _major_version(program: str | None) -> int:
     """The major version that a program gives; 0 if it isn't there or doesn't run."""
-    if program is None:
-        return 0
-    try:
-        output = subprocess.run(
-            [program, "--version"],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=30,
-            check=True,
-        ).stdout
-    except (OSError, subprocess.SubprocessError):
-        return 0
-    found = re.match(r"v?(\d+)\.", output.decode("ascii", "replace"))
+    answer = output_of([program, "--version"]) if program else None
+    found = re.match(r"v?(\d+)\.", answer or "")
     return int(found.group(1)) if found else 0

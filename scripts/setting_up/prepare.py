@@ -9,6 +9,8 @@ from .environment import prepare_environment
 from .exclusive import one_at_a_time
 from .libreoffice import prepare_libreoffice
 from .node import machine_has_node, prepare_node_modules
+from .other_browsers import prepare_other_browsers
+from .peers import prepare_peers
 from .project import Project
 
 
@@ -24,22 +26,28 @@ def prepare_tests(project: Project) -> str:
         _prepare(project, "test")
         prepare_libreoffice(project)
         chromium = prepare_chromium(project)
+        prepare_other_browsers(project)
     print(f"- the browser for the tests is {chromium}")
     return chromium
 
 
-def prepare_benchmarks(project: Project) -> None:
-    """Everything that the benchmarks need, the engines that we are measured against included. Raises `SetUpError`."""
+def prepare_benchmarks(project: Project) -> str:
+    """Everything that the benchmarks need, whatever we are measured against included. Returns the path of a Chromium.
+
+    Raises `SetUpError`.
+    """
     with one_at_a_time(project):
-        _prepare(project, "bench")
+        _prepare(project, "test", "bench")  # the tests' drives a browser
+        prepare_peers(project)
+        return prepare_chromium(project)
 
 
-def _prepare(project: Project, lock: str) -> None:
+def _prepare(project: Project, *more: str) -> None:
     started = time.monotonic()
     if project.log.exists():
         project.log.unlink()
     # The site's first: it holds what builds the packages that have no wheel.
-    locks = list(dict.fromkeys(["site", lock])) + ([] if machine_has_node(project) else ["node"])
+    locks = list(dict.fromkeys(["site", *more])) + ([] if machine_has_node(project) else ["node"])
     changed = [prepare_environment(project, locks), prepare_node_modules(project)]
     took = time.monotonic() - started
     result = "everything is in place" if any(changed) else "nothing to install"

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Iterator, Sequence
 
 from .project import WINDOWS
+from .steps import output_of
 
 OLDEST = (3, 12)
 WANTED = "3.12"
@@ -53,18 +53,11 @@ class Python:
 
 def probe(command: Sequence[str]) -> Python | None:
     """Run a would-be Python and ask it what it is; None if it isn't one (a shim or a store's advertisement, say)."""
+    answer = output_of([*command, "-I", "-c", PROBE])
     try:
-        answer = subprocess.run(
-            [*command, "-I", "-c", PROBE],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=30,
-            check=True,
-        ).stdout
-        found = json.loads(answer)
+        found = json.loads(answer or "")
         return Python(**{**found, "version": tuple(found["version"])})
-    except (OSError, ValueError, TypeError, KeyError, subprocess.SubprocessError):
+    except (ValueError, TypeError, KeyError):
         return None
 
 

@@ -75,6 +75,27 @@ def run(
             raise StepFailed(_explanation(title, status, lines, project.log, hint))
 
 
+def output_of(command: Sequence[str], *, environment: dict[str, str] | None = None, patience: float = 30) -> str | None:
+    """What a program answers when it is asked something; None if it can't be started, fails, or is silent for too long.
+
+    environment: the child's, where it isn't this process's own.
+    patience: in seconds.
+    """
+    try:
+        answer = subprocess.run(
+            list(command),
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=patience,
+            check=True,
+        ).stdout
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return answer.decode("utf-8", "replace").strip()
+
+
 def _run_logged(
     project: Project, title: str, command: Sequence[str], environment: dict[str, str], shown: bool, lines: list[str]
 ) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 import sys
 
 from .environment_folder import make_environment, program_in
@@ -11,7 +10,7 @@ from .errors import SetUpError
 from .project import Project
 from .pythons import Python, probe
 from .stamps import digest, read_stamp, write_stamp
-from .steps import run
+from .steps import output_of, run
 
 FETCHED = "3.13"
 
@@ -34,16 +33,9 @@ def python_through_uv(project: Project, tried: list[Python]) -> Python | None:
         environment=environment,
         hint="install Python 3.12 or newer yourself",
     )
-    found = subprocess.run(
-        [uv, "python", "find", "--no-config", "--no-project", "--managed-python", FETCHED],
-        env=environment,
-        cwd=str(project.root),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        check=False,
-    )
-    python = probe([found.stdout.decode("utf-8", "replace").strip()]) if found.returncode == 0 else None
+    find = [uv, "python", "find", "--no-config", "--no-project", "--managed-python", FETCHED]
+    found = output_of(find, environment=environment)
+    python = probe([found]) if found else None
     if python is None or not (python.new_enough and python.makes_environments):
         raise SetUpError("uv found no Python that works: install Python 3.12 or newer, then run the same command again")
     return python

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from policy_model.errors import ModelError
-from tests.benchmarks import browser_memory, decisions, scale
+from tests.benchmarks import browser_memory, decisions, guide, scale
 
 PAGE = Path(__file__).parents[2] / "docs" / "developers" / "benchmarks.md"
 
@@ -21,6 +21,7 @@ REPORTS: dict[str, Callable[[], str]] = {
     "decisions": decisions.report,
     "scale": scale.report,
     "memory": browser_memory.report,
+    "guide": guide.report,
 }
 
 

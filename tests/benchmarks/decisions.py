@@ -111,7 +111,7 @@ def _report(measuring: list[Table]) -> Iterator[str]:
     yield f"{ROUNDS} rounds in which all take turns."
     yield ""
     columns = [(table, measure(table)) for table in measuring]
-    yield "| | " + " | ".join(_heading(table) for table, _ in columns) + " |"
+    yield "| Contender | " + " | ".join(_heading(table) for table, _ in columns) + " |"
     yield "|---" + "|--:" * len(columns) + "|"
     failures: dict[str, str] = {}
     cells: dict[type[Contender], list[str]] = defaultdict(list)

@@ -72,7 +72,7 @@ def _too_large(run: Run) -> Iterator[str]:
     refused: str | None = run["found"].get("refused")
     within = REFUSED if refused else ANSWERED
     done = f"refused by the bound of {NODE_LIMIT:,} nodes" if refused else "answered"
-    yield f"| | Took | Within {within} s |"
+    yield f"| Step | Took | Within {within} s |"
     yield "|---|--:|---|"
     yield f"| {done} | {_cell([run])} | {'yes' if run['seconds'] < within else 'no'} |"
     if refused:

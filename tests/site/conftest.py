@@ -10,8 +10,10 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
+from filelock import FileLock
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from scripts.site_server import make_server
@@ -25,14 +27,26 @@ expect.set_options(timeout=25_000)
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """The folder of a freshly built site; POLICY_SITE names one that was built before, to try a single test quickly."""
     if before := os.environ.get("POLICY_SITE"):
         return Path(before).resolve()
-    folder = tmp_path_factory.mktemp("built") / "site"
+    scratch = tmp_path_factory.getbasetemp()
+    if worker_id != "master":
+        scratch = scratch.parent  # which all of pytest's workers share: whoever comes first builds for all
+    folder = scratch / "site"
+    with FileLock(scratch / "site.lock"):
+        if not folder.exists():
+            _build(scratch / "unfinished")
+            (scratch / "unfinished").rename(folder)
+    return folder
+
+
+def _build(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
     for command in (
         ["mkdocs", "build", "--strict", "--site-dir", str(folder)],
-        ["policy_model.publish.bundle", str(folder / "assets" / "policy")],
+        ["policy_model.publish.bundle", str(folder)],
     ):
         built = subprocess.run(
             [sys.executable, "-m", *command],
@@ -43,7 +57,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
             check=False,
         )
         assert built.returncode == 0, built.stdout + built.stderr
-    return folder
 
 
 @pytest.fixture(scope="session")
@@ -57,15 +70,18 @@ def server(site: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Chromium, as POLICY_CHROMIUM names it, else from the PATH, else Playwright's own."""
-    named = os.environ.get("POLICY_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    """Chromium."""
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=named,
-            args=["--no-sandbox", "--disable-background-networking", "--disable-component-update"],
-        )
+        started = playwright.chromium.launch(**chromium())
         yield started
         started.close()
+
+
+def chromium(*flags: str) -> dict[str, Any]:
+    """How to launch Chromium: as POLICY_CHROMIUM names it, else from the PATH, else Playwright's own."""
+    named = os.environ.get("POLICY_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    ours = ("--no-sandbox", "--disable-background-networking", "--disable-component-update")
+    return {"executable_path": named, "args": [*ours, *flags]}
 
 
 @dataclass
@@ -117,7 +133,9 @@ def new_context(browser: Browser, server: str, watch: Watch) -> Iterator[NewCont
     made: list[BrowserContext] = []
 
     def make(**options: object) -> BrowserContext:
-        context = browser.new_context(**{"base_url": server, "viewport": DESK, **options})  # type: ignore[arg-type]
+        # Without the service worker, which would answer what a test wants to break; `test_offline.py` has it.
+        ours = {"base_url": server, "viewport": DESK, "service_workers": "block"}
+        context = browser.new_context(**{**ours, **options})  # type: ignore[arg-type]
         context.set_default_timeout(30_000)
         watch.follow(context)
         made.append(context)

@@ -101,6 +101,20 @@ def with_class(element: Element, name: str) -> list[Element]:
 # The policy's page
 
 
+def test_the_guide_is_at_work_before_the_theme(site: Path) -> None:
+    """What is deferred runs in the order of the page; a module is. What the guide imports is fetched with it."""
+    html = (site / POLICY_PAGE).read_text("utf-8")
+    scripts = re.findall(r'<script ([^>]*)src="[^"]*/([\w.]+)"([^>]*)>', html)
+    names = [name.partition(".")[0] for _, name, _ in scripts]
+    assert names[:4] == ["theme", "exit", "guide", "bundle"]
+    assert ["defer" in before or "module" in after for before, _, after in scripts] == [False] + [True] * (
+        len(names) - 1
+    )
+    source = (site / "assets" / "policy" / "guide.js").read_text("utf-8")
+    imported = set(re.findall(r'^import .*"\./(\w+\.js)"', source, re.MULTILINE)) - {"exit.js"}  # a script of the page
+    assert set(re.findall(r'rel="modulepreload" href="[^"]*/(\w+\.js)"', html)) == imported
+
+
 def test_the_policys_words_are_those_that_were_supplied(pages: dict[str, Element]) -> None:
     supplied = (SOURCES / "policies/information-sharing/as-supplied.txt").read_text(encoding="utf-8")
     assert words(*outermost(pages[POLICY_PAGE], "data-verbatim")) == supplied.split()

@@ -98,6 +98,7 @@ SECOND = [
     pytest.param("snapshot.bin", missing, "Failed to fetch", id="missing"),
     pytest.param("snapshot.bin", damaged, "Failed to fetch", id="damaged"),
     pytest.param("snapshot.bin", cut_off, "Failed to fetch", id="cut off"),
+    pytest.param("python/*/pyodide.asm.wasm", missing, "WebAssembly", id="WebAssembly missing"),
     pytest.param("manifest.json", changed(of_another_build), "of another build", id="of another build"),
     pytest.param("manifest.json", changed(of_another_size), "RangeError", id="of another size"),
 ]
@@ -140,7 +141,7 @@ def test_the_steps_of_the_page_are_the_third_way(
     assert marks(page, "policy-guide-started") == []
 
 
-def test_every_reader_draws_other_numbers(page: Page) -> None:
+def test_every_reader_draws_other_numbers_and_an_error_says_what_it_is(page: Page) -> None:
     page.goto(SHARING)
     started(page)
     (worker,) = (each for each in page.workers if each.url.endswith("/worker.js"))
@@ -150,14 +151,18 @@ def test_every_reader_draws_other_numbers(page: Page) -> None:
         const drawn = [];
         for (const once of [1, 2]) {
             const { python, way } = await start(new URL("python/", folder));
-            drawn.push([way, python.runPython("import random; random.random()")]);
+            const number = python.runPython("import random; random.random()");
+            let told;
+            try { python.runPython("import no_such_module"); } catch (error) { told = error.message; }
+            drawn.push([way, number, told]);
         }
         return drawn;
     }""",
         worker.url,
     )
-    assert [way for way, _ in drawn] == ["snapshot", "snapshot"]
-    assert drawn[0] != drawn[1]
+    assert [way for way, _, _ in drawn] == ["snapshot", "snapshot"]
+    assert drawn[0][1] != drawn[1][1]
+    assert all("ModuleNotFoundError: No module named 'no_such_module'" in told for _, _, told in drawn)
 
 
 @pytest.mark.parametrize("connection", [{"saveData": True}, {"effectiveType": "2g"}], ids=["saver", "slow"])

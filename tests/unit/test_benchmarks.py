@@ -185,7 +185,7 @@ def test_the_one_that_is_too_large_is_answered_or_refused_in_time(run: scale.Run
     lines = list(scale._too_large(run))
     assert line.replace("1,000,000", f"{scale.NODE_LIMIT:,}") in lines
     assert ("too large" in lines) == ("refused" in run.get("found", {}))
-    assert ("| | Took | Within 5 s |" in lines) == ("refused" in run.get("found", {}))
+    assert ("| Step | Took | Within 5 s |" in lines) == ("refused" in run.get("found", {}))
 
 
 def test_a_table_is_put_between_its_marks_and_nothing_else_changes() -> None:

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from policy_model.publish import bundle as bundling
-from policy_model.publish.bundle import ASSETS, PYTHON, BundleError, bundle, main, project_root
-from policy_model.publish.runtime import EMPTY, MANIFEST, PARTS, RUNTIME
+from policy_model.publish.bundle import ASSETS, FOLDER, PYTHON, BundleError, bundle, main, project_root
+from policy_model.publish.offline import NAME, RETIRED, WORKER
+from policy_model.publish.runtime import EMPTY, MANIFEST, NOTICE, PARTS, RUNTIME, SPLIT, WHOLE
 
 ROOT = Path(__file__).parents[2]
 
@@ -20,9 +21,10 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A bundle of this project."""
-    folder = tmp_path_factory.mktemp("bundle") / "assets"
-    bundle(folder, ROOT, lambda line: None)
-    return folder
+    site = tmp_path_factory.mktemp("site")
+    (site / "index.html").write_text("<article>A page.</article>")
+    bundle(site, ROOT, lambda line: None)
+    return site / FOLDER
 
 
 @pytest.fixture(scope="module")
@@ -32,12 +34,17 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_everything_is_there(made: Path) -> None:
-    assert {file.name for file in ASSETS.iterdir()} <= {file.name for file in made.iterdir()}
+    ours = {file.name for file in ASSETS.iterdir()} - {WORKER, RETIRED}  # which work at the root alone
+    assert ours | {PYTHON} == {file.name for file in made.iterdir()}
+    assert (made.parents[1] / NAME).is_file()
     manifest = json.loads((made / PYTHON / MANIFEST).read_text("utf-8"))
     assert {file.name for file in (made / PYTHON).iterdir()} == {MANIFEST, manifest["folder"]}
     files = {file.name for file in (made / PYTHON / manifest["folder"]).iterdir()}
-    compressed = {f"{name}.br" for name in (*RUNTIME, *PARTS)} | {f"{name}.gz" for name in RUNTIME}
-    assert files == {*RUNTIME, *PARTS, EMPTY, *compressed}
+    runtime = {*RUNTIME, *SPLIT}
+    compressed = {f"{name}.br" for name in (*runtime, *PARTS)} | {f"{name}.gz" for name in runtime}
+    assert files == {*runtime, *PARTS, EMPTY, NOTICE.name, WHOLE, *compressed}
+    whole = made / PYTHON / manifest["folder"] / WHOLE / SPLIT[0]
+    assert whole.read_bytes() == (ROOT / "node_modules" / "pyodide" / SPLIT[0]).read_bytes()
 
 
 def test_the_wheel_holds_the_model_and_its_texts(wheel: Path) -> None:
@@ -68,7 +75,9 @@ def test_the_worker_looks_where_the_bundle_puts_things(made: Path) -> None:
     }
     assert named == {"python.js": ["worker.js"], "worker.js": [f"{PYTHON}/"]}
     start = (made / "start.js").read_text("utf-8")
-    assert set(re.findall(r'"([\w.-]+\.(?:json|mjs|bin|zip))"', start)) == {MANIFEST, *RUNTIME[:2], *PARTS, EMPTY}
+    named_there = set(re.findall(r'"([\w.-]+\.(?:json|mjs|wasm|bin|zip))"', start))
+    assert named_there == {MANIFEST, *RUNTIME, SPLIT[1], *PARTS, EMPTY}
+    assert f'"{WHOLE}/"' in start
 
 
 def test_our_scripts_and_sheets_name_no_other_site() -> None:
@@ -83,11 +92,21 @@ def test_a_missing_runtime_is_one_clear_line(
     for name in ("pyproject.toml", "package.json"):
         shutil.copyfile(ROOT / name, tmp_path / name)
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "index.html").touch()
     assert main([str(tmp_path / "out")]) == 1
     assert capsys.readouterr().err == (
         "error: `node_modules/pyodide/pyodide.mjs` is missing; run `python3 scripts/build.py`, which installs it\n"
     )
-    assert not (tmp_path / "out").exists()
+    assert not (tmp_path / "out" / FOLDER).exists()
+
+
+def test_a_folder_without_pages_is_one_clear_line(tmp_path: Path) -> None:
+    with pytest.raises(BundleError) as raised:
+        bundle(tmp_path, ROOT)
+    assert str(raised.value) == (
+        f"there are no pages in `{tmp_path}`\n  help: build them first, and name the folder of the whole site"
+    )
 
 
 def test_outside_the_project_is_one_clear_line(tmp_path: Path) -> None:
@@ -99,9 +118,10 @@ def test_outside_the_project_is_one_clear_line(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_can_not_be_written_is_one_clear_line(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("in the way")
+    (tmp_path / "index.html").touch()
+    (tmp_path / "assets").write_text("in the way")
     with pytest.raises(BundleError, match="can't write"):
-        bundle(tmp_path / "file", ROOT, lambda line: None)
+        bundle(tmp_path, ROOT, lambda line: None)
 
 
 def test_a_back_end_that_fails_is_one_clear_line(tmp_path: Path) -> None:
@@ -115,4 +135,4 @@ def test_a_back_end_that_fails_is_one_clear_line(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("arguments", "status"), [([], 2), (["a", "b"], 2), (["--help"], 0), (["--fast"], 2)])
 def test_wrong_arguments_get_the_usage(arguments: list[str], status: int, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(arguments) == status
-    assert "usage: python -m policy_model.publish.bundle FOLDER" in capsys.readouterr().err
+    assert "usage: python -m policy_model.publish.bundle SITE" in capsys.readouterr().err

@@ -214,12 +214,20 @@ def test_the_block_is_whole_and_its_ids_are_unique(policy: Policy, procedure: Pr
     assert section.get("aria-labelledby") == ids[0]
     assert {part.get("data-guide") for part in tree.findall(".//*[@data-guide]")} == {
         "not-working",
+        "given",
         "live",
         "step",
         "kept",
         "answer",
+        "late",
         "all",
     }
+    listed = [(part.get("data-given"), part.get("hidden")) for part in tree.findall(".//*[@data-given]")]
+    assert listed == [
+        (f"{question.id} {id}", "")
+        for question in procedure.questions
+        for id in (*(answer.id for answer in question.answers), NOT_SURE)
+    ]
     every = tree.findall(".//*[@class='policy-nested']//*[@data-outcome]")
     assert {part.get("data-outcome") for part in every} == {outcome.id for outcome in procedure.outcomes}
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from policy_model.publish.headers import FILES, content_security_policy, headers, main, write
+from policy_model.publish.headers import ASKED, FILES, KEPT, content_security_policy, headers, main, write
 from scripts.site_server import header_rules
 
 ROOT = Path(__file__).parents[2]
@@ -27,6 +27,14 @@ def test_every_file_sends_every_header_whole(name: str) -> None:
     text = (DOCS / name).read_text("utf-8")
     for header, value in headers().items():
         assert re.search(rf'^.*{re.escape(header)}[: ]+"?{re.escape(value)}"?( always;)?$', text, re.MULTILINE), header
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_file_has_python_kept_and_the_service_worker_asked_for(name: str) -> None:
+    text = (DOCS / name).read_text("utf-8")
+    assert text.count(KEPT) == 1
+    assert text.count(ASKED) == 1
+    assert "service-worker" in text
 
 
 def test_no_value_needs_escaping() -> None:
@@ -58,7 +66,11 @@ def test_writing_to_the_clipboard_is_left_on_and_the_rest_is_off() -> None:
 
 def test_our_own_server_reads_the_file_as_hosts_do(tmp_path: Path) -> None:
     write(tmp_path)
-    assert header_rules(tmp_path) == [("/*", headers())]
+    assert header_rules(tmp_path) == [
+        ("/*", headers()),
+        ("/assets/policy/python/*/*", {"Cache-Control": KEPT}),
+        ("/service-worker.js", {"Cache-Control": ASKED}),
+    ]
     (tmp_path / "_headers").write_text("# said\n/*\n  A: b:c\n\n/x/*\n\tD: e\n  no colon\n")
     assert header_rules(tmp_path) == [("/*", {"A": "b:c"}), ("/x/*", {"D": "e"})]
 

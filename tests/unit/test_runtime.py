@@ -5,15 +5,18 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import marshal
 import shutil
+import traceback
 import zipfile
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from policy_model.policies.catalogue import every_procedure, find_procedure
-from policy_model.publish import byte_code, runtime, self_test
+from policy_model.publish import byte_code, library, runtime, self_test
 from policy_model.publish.bundle import CACHE, build_wheel
 from policy_model.publish.runtime import MANIFEST, PARTS, BundleError, make_runtime
 
@@ -90,9 +93,57 @@ def test_a_script_that_fails_is_one_short_line(tmp_path: Path) -> None:
     assert len(message) < 500
 
 
-def test_byte_code_is_the_same_every_time() -> None:
-    first, second = byte_code.package(str(ROOT)), byte_code.package(str(ROOT))
+MODULE = b"""'Words.'
+class Plain:
+    'Words.'
+    def asked(self):
+        'Words.'
+        assert self is None
+        return [each for each in [self.missing]]
+"""
+
+
+def zipped(path: Path) -> str:
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in ("in_use.py", "not_in_use.py"):
+            archive.writestr(name, MODULE)
+        archive.writestr("policy_model/policies/some/text.md", "A text.")
+    return str(path)
+
+
+def test_byte_code_is_of_what_is_in_use_and_the_same_every_time(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "given.zip")
+    first, second = (byte_code.in_use(path, [f"{path}/in_use.py", "elsewhere/not_in_use.py"]) for _ in range(2))
     assert first == second
+    assert zipfile.ZipFile(BytesIO(first)).namelist() == ["in_use.pyc", "policy_model/policies/some/text.md"]
+
+
+def test_byte_code_has_no_words_and_no_lines_and_an_error_in_it_can_be_shown() -> None:
+    made: dict[str, Any] = {}
+    exec(marshal.loads(byte_code.compiled(MODULE, "module.py")[16:]), made)
+    assert (made.get("__doc__"), made["Plain"].__doc__, made["Plain"].asked.__doc__) == (None, "-", None)
+    with pytest.raises(AttributeError) as raised:
+        made["Plain"]().asked()
+    shown = traceback.format_exception(raised.value)
+    assert "asked" in "".join(shown)
+    assert "Plain" in shown[-1]
+    assert "missing" in shown[-1]
+    assert {each.lineno for each in traceback.extract_tb(raised.value.__traceback__)[1:]} <= {None, -1}
+
+
+def test_the_library_has_the_stand_ins_and_nothing_that_they_stand_for() -> None:
+    shipped = PYODIDE / "python_stdlib.zip"
+    before, after = (zipfile.ZipFile(each) for each in (shipped, BytesIO(library.library(shipped))))
+    gone = set(before.namelist()) - set(after.namelist())
+    assert gone
+    assert all(name.startswith("asyncio/") for name in gone)
+    changed = {name for name in after.namelist() if after.read(name) != before.read(name)}
+    assert changed == library.STAND_INS.keys()
+
+
+def test_a_runtime_without_a_module_that_is_stood_in_for_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(KeyError, match=r"asyncio/__init__\.py"):
+        library.library(Path(zipped(tmp_path / "given.zip")))
 
 
 def test_the_self_test_asks_several_things_of_every_procedure() -> None:

@@ -15,7 +15,19 @@ from pathlib import Path
 
 import pytest
 
-from scripts.setting_up import build, chromium, environment, node, prepare, pythons, steps, uv
+from scripts.setting_up import (
+    build,
+    chromium,
+    debian,
+    environment,
+    node,
+    other_browsers,
+    peers,
+    prepare,
+    pythons,
+    steps,
+    uv,
+)
 from scripts.setting_up.errors import SetUpError, run_script
 from scripts.setting_up.exclusive import one_at_a_time
 from scripts.setting_up.project import Project
@@ -292,7 +304,7 @@ def test_an_environment_whose_python_is_gone_does_not_count(project):
 
 @pytest.mark.parametrize(
     ("prepare_what", "locks"),
-    [("site", ["site"]), ("tests", ["site", "test"]), ("benchmarks", ["site", "bench"])],
+    [("site", ["site"]), ("tests", ["site", "test"]), ("benchmarks", ["site", "test", "bench"])],
 )
 def test_what_the_site_needs_is_installed_first_since_it_builds_packages(project, monkeypatch, prepare_what, locks):
     asked = []
@@ -300,6 +312,8 @@ def test_what_the_site_needs_is_installed_first_since_it_builds_packages(project
     monkeypatch.setattr(prepare, "prepare_node_modules", lambda project: False)
     monkeypatch.setattr(prepare, "prepare_chromium", lambda project: "chromium")
     monkeypatch.setattr(prepare, "prepare_libreoffice", lambda project: None)
+    monkeypatch.setattr(prepare, "prepare_other_browsers", lambda project: None)
+    monkeypatch.setattr(prepare, "prepare_peers", lambda project: False)
     for has_node, more in ((True, []), (False, ["node"])):
         monkeypatch.setattr(prepare, "machine_has_node", lambda project, has_node=has_node: has_node)
         getattr(prepare, f"prepare_{prepare_what}")(project)
@@ -316,6 +330,24 @@ def test_node_modules_left_half_way_are_installed_again(project, monkeypatch):
     (project.root / "package-lock.json").write_text('{"changed": 1}')
     assert node.prepare_node_modules(project)
     assert commands == ["ci", "ci"]
+
+
+def test_what_the_guide_is_measured_against_stays_out_of_the_site_s_own_packages(project, monkeypatch):
+    commands = []
+    monkeypatch.setattr(peers, "run", lambda project, title, command: commands.append(command))
+    monkeypatch.setattr(Project, "program", lambda project, name: name)
+    named = project.root / "tests" / "benchmarks" / "peers"
+    named.mkdir(parents=True)
+    for name in peers.PACKAGES:
+        (named / name).write_text("{}")
+    assert peers.prepare_peers(project)
+    assert not peers.prepare_peers(project)
+    (named / "package-lock.json").write_text('{"changed": 1}')
+    assert peers.prepare_peers(project)
+    folder = project.root / ".cache" / "peers"
+    assert [command[:4] for command in commands] == [["npm", "ci", "--prefix", str(folder)]] * 2
+    assert (folder / "package-lock.json").read_text() == '{"changed": 1}'
+    assert not project.node_modules.exists()
 
 
 @posix_only
@@ -353,7 +385,80 @@ def test_a_chromium_that_does_not_run_is_passed_over(project, machine, monkeypat
     )
 
 
+@pytest.fixture
+def on_debian(project, monkeypatch):
+    """A Debian whose packages we may install: the commands that would do it."""
+    commands = []
+    monkeypatch.setattr(debian, "is_here", lambda: True)
+    monkeypatch.setattr(debian, "_privilege", lambda ask: [])
+    monkeypatch.setattr(debian, "run", lambda project, title, command: commands.append(command[3:]))
+    debian._read_list.cache_clear()
+    return commands
+
+
+@posix_only
+def test_the_other_browsers_are_installed_as_far_as_they_are_missing(project, machine, on_debian):
+    machine("firefox", "")
+    other_browsers.prepare_other_browsers(project)
+    install = ["install", "-y", "--no-install-recommends"]
+    assert on_debian == [["update"], [*install, "webkit2gtk-driver", "xvfb"]]
+    machine("WebKitWebDriver", "")
+    other_browsers.prepare_other_browsers(project)
+    assert on_debian[2:] == [[*install, "xvfb"]]  # the list was read before
+    machine("Xvfb", "")
+    other_browsers.prepare_other_browsers(project)
+    assert not on_debian[3:]
+
+
+@posix_only
+def test_without_the_right_to_install_the_other_browsers_are_done_without(
+    project, machine, on_debian, monkeypatch, capsys
+):
+    monkeypatch.setattr(debian, "_privilege", lambda ask: None)
+    other_browsers.prepare_other_browsers(project)
+    assert on_debian == []
+    assert capsys.readouterr().out == (
+        "- tests in other browsers will be skipped; on Debian, with root, they need firefox-esr, webkit2gtk-driver, "
+        "xvfb\n"
+    )
+
+
+@posix_only
+def test_where_installing_the_other_browsers_fails_the_set_up_goes_on(project, machine, on_debian, monkeypatch, capsys):
+    def fail(project, title, command):
+        raise steps.StepFailed(f"{title}: no such package")
+
+    monkeypatch.setattr(debian, "run", fail)
+    other_browsers.prepare_other_browsers(project)
+    assert capsys.readouterr().out == (
+        "  that did not work, going on without (read the list of Debian packages: no such package)\n"
+    )
+
+
+@posix_only
+def test_a_password_is_asked_for_only_where_there_is_a_reason_to_give(machine, monkeypatch, capsys):
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
+    assert debian._privilege("") is None
+    sudo = machine("sudo", '[ "$1" = -v ]')
+    assert debian._privilege("") is None
+    assert capsys.readouterr().out == ""
+    assert debian._privilege("Chromium is missing") == [sudo]
+    assert capsys.readouterr().out == (
+        "- Chromium is missing: sudo may ask for your password to install it (Ctrl-C to stop)\n"
+    )
+
+
 # Steps
+
+
+@posix_only
+def test_a_program_is_asked_and_none_is_the_answer_of_one_that_fails(machine):
+    assert steps.output_of([machine("says", "echo ' 3.1 '; echo loudly >&2")]) == "3.1"
+    assert steps.output_of([machine("fails", "echo 3.1; exit 1")]) is None
+    assert steps.output_of([machine("sleeps", "exec /bin/sleep 5")], patience=0.1) is None
+    assert steps.output_of(["/nowhere/program"]) is None
+    assert steps.output_of([machine("tells", "echo $COLOUR")], environment={"COLOUR": "blue"}) == "blue"
 
 
 def test_a_failing_step_says_why_and_where_the_log_is(project):
@@ -580,13 +685,17 @@ def test_the_benchmarks_lock_agrees_with_the_tests_one():
     assert {name: tests[name][0] for name in shared} == {name: benchmarks[name][0] for name in shared}
 
 
-def test_npm_packages_are_pinned_by_content_and_without_addresses():
-    lock = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))
+@pytest.mark.parametrize(
+    ("folder", "some"),
+    [(".", {"pyodide", "@viz-js/viz"}), ("tests/benchmarks/peers", {"@pyscript/core", "lighthouse"})],
+)
+def test_npm_packages_are_pinned_by_content_and_without_addresses(folder, some):
+    lock = json.loads((ROOT / folder / "package-lock.json").read_text(encoding="utf-8"))
     packages = {name: package for name, package in lock["packages"].items() if name}
-    assert {"node_modules/pyodide", "node_modules/@viz-js/viz"} <= packages.keys()
+    assert {f"node_modules/{name}" for name in some} <= packages.keys()
     assert all(package["integrity"].startswith("sha512-") for package in packages.values())
     assert not any("resolved" in package for package in packages.values())
-    package = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))
+    package = json.loads((ROOT / folder / "package.json").read_text(encoding="utf-8"))
     for kind in ("dependencies", "devDependencies"):
-        assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in package[kind].values())
-        assert lock["packages"][""][kind] == package[kind]
+        assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in package.get(kind, {}).values())
+        assert lock["packages"][""].get(kind) == package.get(kind)

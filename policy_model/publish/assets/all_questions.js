@@ -1,7 +1,8 @@
 // The hands of a page with all questions: reads which answers are chosen, and puts what Python says follows in place.
 // It decides nothing. Answers stay in the page's controls and are gone with it.
 
-import { guides } from "./guide.js";
+import { LATE, guides } from "./guide.js";
+import { NOWHERE, closeAll, listGiven, openAt } from "./outline.js";
 import { python, startOnIntention, startWhenIdle } from "./python.js";
 
 class AllQuestions {
@@ -12,6 +13,7 @@ class AllQuestions {
     this.first = this.follows.innerHTML;
     this.shown = { clauses: [], path: [] }; // the guides of a page mark the text together; this marks nothing
     this.turn = 0;
+    this.isDown = false;
     this.forget(); // whatever a browser put back into the controls
     this.without.hidden = true;
     this.questions.hidden = false;
@@ -21,9 +23,10 @@ class AllQuestions {
     startOnIntention(root);
   }
 
-  get answers() {
+  get at() {
     const chosen = [...this.questions.querySelectorAll("input[type=radio]:checked")];
-    return Object.fromEntries(chosen.map((radio) => [radio.closest("fieldset").dataset.question, radio.value]));
+    const answers = Object.fromEntries(chosen.map((radio) => [radio.closest("fieldset").dataset.question, radio.value]));
+    return { answers, asking: "" };
   }
 
   tapped(event) {
@@ -45,18 +48,18 @@ class AllQuestions {
     const turn = ++this.turn;
     const { policy, procedure, level } = this.root.dataset;
     const page = this.text?.getAttribute("href") ?? "";
-    const go = JSON.stringify({ answers: this.answers, asking: "", all: true });
-    const patience = setTimeout(() => this.acknowledge(), python.ready ? 200 : 0);
+    const go = JSON.stringify({ ...this.at, all: true });
+    const waits = [setTimeout(() => this.acknowledge(), python.ready ? 200 : 0), setTimeout(() => this.lend(), LATE)];
     try {
       const state = await python.ask({ policy, procedure, go, page, level });
-      if (turn !== this.turn || !guides.has(this)) return null;
+      if (turn !== this.turn) return null;
       this.put(state);
       return state;
     } catch {
       if (turn === this.turn) this.standDown();
       return null;
     } finally {
-      clearTimeout(patience);
+      waits.forEach(clearTimeout);
     }
   }
 
@@ -65,8 +68,15 @@ class AllQuestions {
     this.live.textContent = this.kept.textContent;
   }
 
+  // The answer is in the page: whoever has waited this long need wait no longer.
+  lend() {
+    openAt(this.steps, this.at);
+    this.late.hidden = false;
+    this.live.textContent = this.late.textContent;
+  }
+
   put(state) {
-    this.kept.hidden = true;
+    this.kept.hidden = this.late.hidden = true;
     this.follows.innerHTML = state.html;
     this.live.textContent = state.announcement;
     for (const fieldset of this.fieldsets) {
@@ -125,22 +135,27 @@ class AllQuestions {
     }
     this.problem.hidden = true;
     this.problem.textContent = this.live.textContent = "";
-    this.kept.hidden = true;
+    this.kept.hidden = this.late.hidden = true;
     this.follows.innerHTML = this.first;
   }
 
   // As the guides are, when the page is left.
   wipe() {
     this.forget();
+    closeAll(this.steps);
+    listGiven(this.given, NOWHERE);
   }
 
-  // Back to what the page holds without a script.
+  // Back to what the page holds without a script, at the same place.
   standDown() {
-    if (!guides.delete(this)) return;
+    if (this.isDown) return;
+    this.isDown = true;
+    const { at } = this;
     const hadFocus = this.questions.contains(document.activeElement);
     this.forget();
     this.questions.hidden = true;
-    this.steps.open = true;
+    openAt(this.steps, at);
+    listGiven(this.given, at);
     this.not_working.hidden = false;
     this.live.textContent = this.not_working.textContent;
     if (hadFocus) this.not_working.focus();

@@ -1,12 +1,15 @@
 // The guide's hands: puts the steps that Python makes in place. It decides nothing and holds no words of a policy.
 //
-// Python runs in one worker for all guides of a page (python.js); an answer given before it is ready is kept. Whatever
-// goes wrong, the page's own nested steps are shown again.
+// Python runs in one worker for all guides of a page (python.js); an answer given before it is ready is kept. Where it is
+// late, the page's own nested steps are opened at the reader's place (outline.js); where it fails, they take its place.
 
 import "./exit.js"; // no guide without its wiping
+import { Foresight } from "./foresight.js";
+import { NOWHERE, closeAll, listGiven, openAt } from "./outline.js";
 import { python, startOnIntention, startWhenIdle } from "./python.js";
 
 const MOMENT = 200; // a step that takes longer is acknowledged
+export const LATE = 3_000; // after that long the page's own steps answer, whatever Python does
 const UNREAD = 500; // nobody reads a step this fast: a tap on it was meant for the one before
 
 export const guides = new Set();
@@ -16,20 +19,30 @@ class Guide {
   constructor(root) {
     this.root = root;
     for (const part of root.querySelectorAll("[data-guide]")) this[part.dataset.guide.replace("-", "_")] = part;
-    this.first = this.step.innerHTML;
+    const early = this.step.querySelector(".is-kept"); // answered before this script was there: see early.js
+    this.first = unanswered(this.step);
     this.shown = { clauses: [], path: [] };
+    this.at = NOWHERE; // where the reader is, or wants to go
     this.turn = 0;
+    this.isDown = false;
+    this.isLent = !this.late.hidden; // the steps were opened for a reader who waited
     this.shownAt = -Infinity; // when the step was put in place, in milliseconds of the page
-    this.step.hidden = false;
     this.openers = [];
+    this.foresight = new Foresight((go) => this.request(go));
     this.offer();
-    // Whoever is reading the steps already is not disturbed.
-    if (!this.all.querySelector("details[open]")) this.all.open = false;
     root.addEventListener("click", (event) => this.tapped(event));
     startOnIntention(root);
+    if (this.step.hidden) {
+      this.step.hidden = false; // last: no button is shown that does nothing
+      // Whoever is reading the steps already is not disturbed.
+      if (!this.all.querySelector("details[open]")) this.all.open = false;
+    }
+    if (early) this.go(early);
+    else this.lookAhead();
   }
 
   tapped(event) {
+    if (this.all.contains(event.target)) this.isLent = false; // they are the reader's own now
     const button = event.target.closest("button[data-go]");
     // The second half of a double tap would answer a question that nobody has read. Keys (no detail) are never doubled.
     const doubled = event.detail > 0 && (event.detail > 1 || event.timeStamp - this.shownAt < UNREAD);
@@ -66,18 +79,31 @@ class Guide {
     clause.scrollIntoView({ block: "center" });
   }
 
+  request(go) {
+    const { policy, procedure, level } = this.root.dataset;
+    return { policy, procedure, go, page: this.text?.getAttribute("href") ?? "", level };
+  }
+
+  lookAhead() {
+    this.foresight.look(this.step.querySelectorAll("button[data-go]"));
+  }
+
   async go(button) {
     const turn = ++this.turn; // a later tap takes the place of an earlier one
-    const acknowledge = setTimeout(() => this.acknowledge(button), python.ready ? MOMENT : 0);
-    const { policy, procedure, level } = this.root.dataset;
-    const page = this.text?.getAttribute("href") ?? "";
+    this.at = JSON.parse(button.dataset.go);
+    const made = this.foresight.of(button.dataset.go);
+    if (made) return this.show(made, button);
+    const waits = [
+      setTimeout(() => this.acknowledge(button), python.ready ? MOMENT : 0),
+      setTimeout(() => this.lend(button), LATE),
+    ];
     try {
-      const step = await python.ask({ policy, procedure, go: button.dataset.go, page, level });
-      if (turn === this.turn && guides.has(this)) this.show(step, button);
+      const step = await python.ask(this.request(button.dataset.go));
+      if (turn === this.turn) this.show(step, button);
     } catch {
       if (turn === this.turn) this.standDown();
     } finally {
-      clearTimeout(acknowledge);
+      waits.forEach(clearTimeout);
     }
   }
 
@@ -95,32 +121,55 @@ class Guide {
     this.live.textContent = this.kept.textContent;
   }
 
+  // The answer is in the page: whoever has waited this long need wait no longer.
+  lend(button) {
+    this.isLent ||= !this.all.open;
+    openAt(this.all, this.at);
+    const asking = button.closest("fieldset");
+    (this.step.contains(asking) ? asking : this.step).append(this.late); // where the reader looks
+    this.late.hidden = false;
+    this.live.textContent = this.late.textContent;
+  }
+
   show(step, button) {
     const opened = this.openers.includes(button);
     // A reader who has gone elsewhere meanwhile, to the steps below or the text, is told and not called back.
-    const attends = opened || this.step.contains(document.activeElement) || document.activeElement === document.body;
+    const scrolledOn = !this.late.hidden && this.step.getBoundingClientRect().bottom < 0;
+    const isHere = this.step.contains(document.activeElement) || document.activeElement === document.body;
+    const attends = opened || (isHere && !scrolledOn);
     this.shownAt = performance.now();
-    this.step.innerHTML = step.html;
+    this.step.replaceChildren(parsed(step));
+    if (attends) this.takeBack();
     this.putAway();
     this.shown = step;
     highlight();
+    this.lookAhead();
     this.live.textContent = opened ? `${button.dataset.opened} ${step.announcement}` : step.announcement;
     if (!attends) return;
     if (opened) comeBackTo(() => button);
     const heading = this.step.querySelector("[data-focus]");
     heading.focus({ preventScroll: true });
     const { top } = heading.getBoundingClientRect();
-    if (top < 80 || top > innerHeight / 2) heading.scrollIntoView({ block: "start" });
+    const covered = document.querySelector("[data-version]")?.getBoundingClientRect().bottom ?? 0;
+    if (top < Math.max(80, covered) || top > innerHeight / 2) heading.scrollIntoView({ block: "start" });
+  }
+
+  takeBack() {
+    if (!this.isLent) return;
+    this.isLent = this.all.open = false;
+    closeAll(this.all);
   }
 
   putAway() {
-    this.kept.hidden = true;
+    this.kept.hidden = this.late.hidden = true;
     for (const button of this.openers) button.nextElementSibling.hidden = true;
   }
 
   // As if nothing had been answered: no trace is left for whoever comes next.
   forget() {
     this.turn += 1;
+    this.at = NOWHERE;
+    this.foresight.forget();
     this.step.innerHTML = this.first;
     this.putAway();
     this.live.textContent = this.answer.textContent = "";
@@ -131,17 +180,22 @@ class Guide {
   // And no step is left open that somebody went through.
   wipe() {
     this.forget();
-    for (const opened of this.all.querySelectorAll("details[open]")) opened.open = false;
+    this.isLent = false;
+    closeAll(this.all);
+    listGiven(this.given, NOWHERE);
   }
 
-  // Back to what the page holds without a script.
+  // Back to what the page holds without a script, at the same place.
   standDown() {
-    if (!guides.delete(this)) return;
+    if (this.isDown) return;
+    this.isDown = true;
+    const { at } = this;
     const hadFocus = this.step.contains(document.activeElement) || this.openers.includes(document.activeElement);
     this.forget();
     for (const button of this.openers) button.hidden = true;
     this.step.hidden = true;
-    this.all.open = true;
+    openAt(this.all, at);
+    listGiven(this.given, at);
     this.not_working.hidden = false;
     this.live.textContent = this.not_working.textContent;
     if (hadFocus) this.not_working.focus();
@@ -155,11 +209,20 @@ function comeBackTo(find) {
   addEventListener("popstate", () => location.href === here && find()?.focus(), { once: true });
 }
 
+/** A step's HTML as nodes, which each caller gets anew. */
+export function parsed(step) {
+  step.template ??= Object.assign(document.createElement("template"), { innerHTML: step.html });
+  return step.template.content.cloneNode(true);
+}
+
 // The clauses that are applied and the way through the flowchart, of all guides of the page together.
 function highlight() {
+  // Only what changes: a drawing in which nothing is new need not be drawn again.
   const mark = (name, ids) => {
-    for (const element of document.querySelectorAll(`.${name}`)) element.classList.remove(name);
-    for (const id of ids) document.getElementById(id)?.classList.add(name);
+    const before = new Set(document.getElementsByClassName(name));
+    const now = new Set(ids.map((id) => document.getElementById(id)).filter(Boolean));
+    for (const element of before) if (!now.has(element)) element.classList.remove(name);
+    for (const element of now) if (!before.has(element)) element.classList.add(name);
   };
   const shown = [...guides].map((guide) => guide.shown);
   // A text on another page is not marked on this one, which may hold another version's.
@@ -168,12 +231,20 @@ function highlight() {
   mark("is-on-path", shown.flatMap(({ path }) => path));
 }
 
+function unanswered(step) {
+  const first = step.cloneNode(true);
+  first.querySelector("[data-guide=kept]")?.remove();
+  first.querySelector(".is-kept")?.classList.remove("is-kept");
+  return first.innerHTML;
+}
+
 function begin() {
   for (const root of document.querySelectorAll(".policy-guide:not([data-started], .policy-all-questions)")) {
     root.dataset.started = "";
     try {
       guides.add(new Guide(root));
     } catch (error) {
+      delete root.dataset.started; // early.js puts it back as it was
       console.error("a guide could not start", error); // the others can; this one's steps are in the page
     }
   }

@@ -6,7 +6,10 @@
 // Each part's hash is checked, and Python must decide the self-test's situations as the site's builder did.
 // `publish/runtime.py` makes the parts and says what they hold.
 
-class NoWebAssembly extends Error {}
+import { fetched, withRest } from "./rest.js";
+
+// Milliseconds that a snapshot may still take once the WebAssembly is there, which is as large and was asked for with it.
+const SNAPSHOT_PATIENCE = 15_000;
 
 const asBytes = (buffer) => new Uint8Array(buffer);
 
@@ -23,7 +26,6 @@ export async function start(folder, tell = () => {}) {
       if (!passes(python, manifest.selfTest)) throw new Error("Python decides wrongly");
       return { python, way, reasons };
     } catch (error) {
-      if (error instanceof NoWebAssembly) throw error; // no other way can do without
       reasons.push(`${way}: ${error}`);
     }
   }
@@ -34,50 +36,57 @@ const ways = {
   async snapshot(at, manifest, tell) {
     const { size, constants, sha256 } = manifest.snapshot;
     const digest = crypto.subtle.digest.bind(crypto.subtle, "SHA-256"); // none on an insecure host: the other way then
-    const part = fetchPart("snapshot.bin", at, manifest, tell);
+    const stop = new AbortController();
+    const part = fetchPart("snapshot.bin", at, manifest, tell, stop.signal);
     const image = new Uint8Array(size);
     const python = await load(at, manifest, part, {
       _loadSnapshot: image,
+      prepare: (settings) => withRest(settings, () => fetched(new URL("rest.wasm", at))),
       // Here WebAssembly stands ready, and Python has not begun: the image is its constants, and what the part holds.
       finish: async ({ HEAP8 }) => {
-        const head = complete(image, asBytes(HEAP8.buffer).subarray(0, constants), await part);
+        const runs = await Promise.race([part, silence()]);
+        const head = complete(image, asBytes(HEAP8.buffer).subarray(0, constants), runs);
         const hashed = asBytes(await digest(image.subarray(0, head + constants)));
         const told = Array.from(hashed, (byte) => byte.toString(16).padStart(2, "0")).join("");
         if (told !== sha256) throw new Error("the snapshot is of another build");
       },
-    });
+    }).finally(() => stop.abort());
     // Every reader's Python would draw the same numbers.
-    python.runPython("import sys; 'random' in sys.modules and sys.modules['random'].seed()");
+    python.pyimport("random").seed(); // no code to be compiled: the compiler is in the rest
     return python;
   },
 
   async plain(at, manifest, tell) {
+    const paths = ["/lib/stdlib.zip", "/lib/policies.zip"];
     const parts = ["stdlib.bin", "policies.bin"].map((name) => fetchPart(name, at, manifest, tell));
-    const [library, policies] = await Promise.all(parts);
-    const path = "/lib/stdlib.zip";
-    const python = await load(at, manifest, null, {
-      env: { PYTHONPATH: path },
-      fsInit: async (files) => files.writeFile(path, library),
+    const all = Promise.all(parts);
+    const never = () => new Promise(() => {}); // `load` tells that they did not come
+    return load(at, manifest, all, {
+      indexURL: new URL("whole/", at).href, // most of it would be asked for anyway
+      env: { PYTHONPATH: paths.join(":") },
+      fsInit: (files) => all.then((came) => came.forEach((part, of) => files.writeFile(paths[of], part)), never),
     });
-    python.unpackArchive(policies, "zip");
-    python.runPython("import importlib; importlib.invalidate_caches()");
-    return python;
   },
 };
 
-// `finish` gets the runtime's module before Python begins in it.
-async function load(at, manifest, part, { finish, ...options }) {
-  const { loadPyodide } = await import(new URL("pyodide.mjs", at).href);
-  const { failed, release } = watchWebAssembly();
+// `needed` is what Python can't begin without; `prepare` gets the runtime's settings, `finish` its module before Python
+// begins in it.
+async function load(at, manifest, needed, { prepare, finish, indexURL = at.href, ...options }) {
+  const { failed, release } = compileWebAssembly(new URL("pyodide.asm.wasm", indexURL).href);
+  const glue = import(new URL("pyodide.asm.mjs", at).href); // asked for at once, together with what imports it
+  const missing = Promise.all([failed, glue, needed]); // none is waited for by whoever waits for another
+  missing.catch(() => {});
   const create = async (settings) => {
-    const { default: createModule } = await import(new URL("pyodide.asm.mjs", at).href);
-    const [module] = await Promise.all([createModule(settings), part]);
+    prepare?.(settings);
+    const { default: createModule } = await glue;
+    const module = await createModule(settings);
     await finish?.(module);
     return module;
   };
   try {
+    const { loadPyodide } = await import(new URL("pyodide.mjs", at).href);
     const loading = loadPyodide({
-      indexURL: at.href,
+      indexURL,
       packageBaseUrl: at.href,
       lockFileContents: manifest.lock,
       stdLibURL: new URL("empty.zip", at).href, // a file that must be there; nothing is read from it
@@ -86,27 +95,43 @@ async function load(at, manifest, part, { finish, ...options }) {
       stderr: () => {},
       ...options,
     });
-    return await Promise.race([loading, failed]);
+    return await Promise.race([loading, missing]);
   } finally {
     release();
   }
 }
 
-// Pyodide waits for ever where the WebAssembly can't be had: listen where it is made.
-function watchWebAssembly() {
+// Fails after a while: a request may never be answered.
+async function silence() {
+  await new Promise((resolve) => setTimeout(resolve, SNAPSHOT_PATIENCE));
+  throw new Error("no snapshot came");
+}
+
+// Pyodide asks for the WebAssembly only when its scripts are there, and waits for ever where it can't be had. So it is
+// compiled from its first bytes on meanwhile, and `failed` tells of a failure.
+function compileWebAssembly(address) {
+  const { fetch } = self;
   const { instantiateStreaming } = WebAssembly;
+  const response = fetch(address);
+  const compiling = WebAssembly.compileStreaming(response);
   let fail;
   const failed = new Promise((_, reject) => (fail = reject));
-  failed.catch(() => {}); // whoever still waits is told; nobody else need be
-  WebAssembly.instantiateStreaming = async (...given) => {
+  compiling.catch(fail);
+  self.fetch = (asked, ...options) => (asked === address ? response : fetch(asked, ...options));
+  WebAssembly.instantiateStreaming = async (_, imports) => {
     try {
-      return await instantiateStreaming.apply(WebAssembly, given);
+      const module = await compiling;
+      return { module, instance: await WebAssembly.instantiate(module, imports) };
     } catch (error) {
-      fail(new NoWebAssembly(String(error)));
+      fail(error);
       throw error;
     }
   };
-  return { failed, release: () => (WebAssembly.instantiateStreaming = instantiateStreaming) };
+  const release = () => {
+    self.fetch = fetch;
+    WebAssembly.instantiateStreaming = instantiateStreaming;
+  };
+  return { failed, release };
 }
 
 // In numbers of four bytes: length of the image's head, count of runs, then where in memory and how long each run is;
@@ -125,10 +150,10 @@ function complete(image, constants, part) {
 
 // A part comes as it is, or still compressed where the host can't negotiate: the first two bytes tell. Either form's
 // hash will do; the browser itself checks it.
-function fetchPart(name, at, manifest, tell) {
+function fetchPart(name, at, manifest, tell, signal) {
   const integrity = manifest.parts[name].map((hash) => `sha256-${toBase64(hash)}`).join(" ");
   const fetching = async () => {
-    const response = await found(new URL(name, at), { integrity });
+    const response = await found(new URL(name, at), { integrity, signal });
     let bytes = asBytes(await response.arrayBuffer());
     if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
       const whole = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
