@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from policy_model.publish import bundle as bundling
+from policy_model.publish import pack
 from policy_model.publish.bundle import ASSETS, FOLDER, PYTHON, BundleError, bundle, main, project_root
 from policy_model.publish.offline import NAME, RETIRED, WORKER
 from policy_model.publish.runtime import EMPTY, MANIFEST, NOTICE, PARTS, RUNTIME, SPLIT, WHOLE
@@ -35,7 +36,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_everything_is_there(made: Path) -> None:
     ours = {file.name for file in ASSETS.iterdir()} - {WORKER, RETIRED}  # which work at the root alone
-    assert ours | {PYTHON} == {file.name for file in made.iterdir()}
+    assert ours | {PYTHON, pack.FOLDER} == {file.name for file in made.iterdir()}
     assert (made.parents[1] / NAME).is_file()
     manifest = json.loads((made / PYTHON / MANIFEST).read_text("utf-8"))
     assert {file.name for file in (made / PYTHON).iterdir()} == {MANIFEST, manifest["folder"]}
