@@ -20,10 +20,8 @@ globalThis.taps = [];
   };
 
   // After a frame in which it is there, the first message runs once that frame has been painted.
-  const isStep = ({ target, addedNodes }) =>
-    target.matches?.("[data-guide=step]") && [...addedNodes].some((node) => node.matches?.(".guide-step"));
-  new MutationObserver((changes) => {
-    if (!tap || !changes.some(isStep)) return;
+  const watch = new MutationObserver((changes) => {
+    if (!tap || !changes.some(({ addedNodes }) => [...addedNodes].some((node) => node.matches?.(".guide-step")))) return;
     const { began, asked, came } = tap;
     tap = null;
     requestAnimationFrame(() => {
@@ -31,5 +29,8 @@ globalThis.taps = [];
       port1.onmessage = () => taps.push([began, ...(came ? [asked, came] : [null, null]), performance.now()]);
       port2.postMessage(null);
     });
-  }).observe(document, { subtree: true, childList: true });
+  });
+  document.addEventListener("DOMContentLoaded", () => {
+    for (const step of document.querySelectorAll("[data-guide=step]")) watch.observe(step, { childList: true });
+  });
 })();

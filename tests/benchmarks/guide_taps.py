@@ -34,7 +34,7 @@ BUTTON = """(count) => {
 
 @dataclass(frozen=True, slots=True)
 class Tap:
-    """In milliseconds: until the new step was painted, and the part of it that the worker took: none where it was foreseen."""
+    """In milliseconds: until the new step was painted, and what the worker took of it, 0 where it was foreseen."""
 
     painted: float
     worker: float

@@ -286,10 +286,10 @@ def test_two_tabs_do_not_know_of_each_other(context: BrowserContext) -> None:
 def test_to_and_fro_while_python_starts(page: Page) -> None:
     for _ in range(3):
         early(page)
-        page.goto(f"{SHARING}guide/", wait_until="commit")
-        page.go_back(wait_until="commit")
-        page.go_forward(wait_until="commit")
-        page.go_back()
+        page.goto(f"{SHARING}guide/", wait_until="domcontentloaded")
+        page.go_back(wait_until="domcontentloaded")
+        page.go_forward(wait_until="domcontentloaded")
+        page.go_back(wait_until="domcontentloaded")
     guide = guide_of(page, "disclosure")
     expect(guide.locator("fieldset")).to_have_attribute("data-question", "immediate-risk")  # and nothing is answered
     for question, given in PATH.items():

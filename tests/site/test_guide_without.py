@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 from policy_model.evaluate import Evaluator
 from policy_model.policies.catalogue import every_procedure
 from policy_model.publish.guide import NOT_WORKING
+from policy_model.publish.nested import LATE
 from policy_model.questions import NOT_SURE
 from tests.site.conftest import PHONE, NewContext, Watch
 from tests.site.test_guide import EVERY, PAGES, SHARING, answer, attributes, guide_of, open_guide, paths
@@ -29,22 +31,22 @@ class Held:
 
     def __init__(self, page: Page, pattern: str) -> None:
         self.page, self.routes = page, list[Route]()
-        page.route(pattern, lambda route: self.routes.append(route))
+        self.answer: Callable[[Route], object] = self.routes.append
+        page.route(pattern, lambda route: self.answer(route))
 
     def wait(self) -> None:
         """Until there is one."""
         deadline = time.monotonic() + 20
-        while not self.routes and time.monotonic() < deadline:
+        while not self.routes:
+            assert time.monotonic() < deadline, "nothing asked for what is held"
             self.page.wait_for_timeout(50)
 
     def let_go(self, status: int | None = None) -> None:
-        """With its own answer, or with an error instead."""
+        """With its own answer, or with an error instead; what comes later gets the same."""
         self.wait()
+        self.answer = lambda route: route.continue_() if status is None else route.fulfill(status=status, body="")
         for route in self.routes:
-            if status is None:
-                route.continue_()
-            else:
-                route.fulfill(status=status, body="")
+            self.answer(route)
 
 
 def stands_down(guide: Locator) -> None:
@@ -104,10 +106,47 @@ def test_reading_the_steps_is_not_disturbed_when_the_script_comes(page: Page) ->
     held = Held(page, "**/guide.js")
     page.goto(SHARING, wait_until="commit")
     guide = guide_of(page, "disclosure")
+    guide.locator(".guide-all > summary").click()
     guide.locator(".nested-answer > summary").first.click()
     held.let_go()
+    expect(guide).to_have_attribute("data-started", "")
     expect(guide.locator("fieldset")).to_be_visible()
     expect(guide.locator(".nested-answer[open]").first).to_be_visible()
+
+
+def test_an_answer_given_before_the_script_is_kept_and_acted_on(page: Page) -> None:
+    held = Held(page, "**/guide.js")
+    page.goto(SHARING, wait_until="commit")
+    guide = guide_of(page, "disclosure")
+    answer(guide, "immediate-risk", "no")
+    expect(guide.get_by_role("status")).to_contain_text("Your answer is kept: No.")
+    answer(guide, "immediate-risk", "yes")  # thought better of
+    expect(guide.locator(".guide-answer.is-kept")).to_have_text("Yes")
+    expect(guide.locator("fieldset").get_by_text("Your answer is kept: Yes.")).to_be_visible()
+    assert guide.get_attribute("data-started") is None
+    held.let_go()
+    expect(guide.locator("fieldset")).to_have_attribute("data-question", "significant-harm")
+    assert attributes(guide.locator(".guide-answers li"), "data-answer") == ["yes"]
+    page.evaluate("document.dispatchEvent(new Event('policy-wipe'))")  # the first step is as nobody answered it
+    expect(guide.locator("fieldset")).to_have_attribute("data-question", "immediate-risk")
+    expect(guide.locator(".is-kept")).to_have_count(0)
+    expect(guide.get_by_text("Your answer is kept")).to_have_count(0)
+
+
+def test_an_answer_given_before_a_script_that_does_not_come_opens_the_steps_there(page: Page, watch: Watch) -> None:
+    watch.expected.append("Failed to load resource")
+    held = Held(page, "**/guide.js")
+    page.goto(SHARING, wait_until="commit")
+    guide = guide_of(page, "disclosure")
+    answer(guide, "immediate-risk", "yes")
+    expect(guide.get_by_text("Your answer is kept: Yes.").first).to_be_visible()
+    expect(guide.get_by_text(LATE).first).to_be_visible()  # whatever the network does
+    expect(guide.locator(".nested-answer[open] > .nested-inside").first).to_be_visible()
+    held.let_go(status=503)
+    stands_down(guide)
+    expect(guide.locator(".nested-answer[open]").first).to_have_attribute("data-question", "immediate-risk")
+    expect(guide.get_by_text("Your answer is kept")).to_be_hidden()
+    expect(guide_of(page, "sharing").locator(".nested-question").first).to_be_visible()
 
 
 @pytest.mark.parametrize(("policy", "procedure"), EVERY)

@@ -17,6 +17,7 @@ from policy_model.publish.nested import LATE
 from tests.site.conftest import ROOT, NewContext
 from tests.site.test_faults import is_whole
 from tests.site.test_guide import SHARING, answer, attributes, guide_of
+from tests.site.test_security import until
 from tests.site.test_start import reasons, started, walk
 
 pytestmark = pytest.mark.browser
@@ -181,6 +182,64 @@ def test_a_device_that_slept_has_not_waited(clocked: Page) -> None:
         route.continue_()
     expect(guide.locator("fieldset")).to_have_attribute("data-question", "significant-harm")
     expect(guide.locator(".nested-answer[open]")).to_have_count(1)  # and is not called back
+
+
+# Answers only what is asked second, and what was asked first then too.
+HOLDS = """{ const decide = onmessage, held = []; onmessage = (event) => {
+    held.push(event); if (held.length > 1) for (const each of held.splice(0)) decide(each); }; }"""
+PYTHON = "import('/assets/policy/python.js').then(({ python }) => %s)"
+
+
+def test_a_tap_finds_its_step_made_until_the_page_is_wiped(page: Page) -> None:
+    page.goto(SHARING)
+    guide = guide_of(page, "disclosure")
+    leads = page.locator(".policy-guide [data-guide=step] button[data-go]")
+    made = len(attributes(leads, "data-go"))
+    until(page, PYTHON % f"python.count === {made} && !python.asked.size")
+    page.evaluate(PYTHON % "(python.ask = () => Promise.reject(new Error('nobody is to be asked')), null)")
+    answer(guide, "immediate-risk", "no")
+    expect(guide.locator("fieldset")).to_have_attribute("data-question", "significant-harm")
+    expect(guide.get_by_role("status").first).to_have_text("Two new things to do.")
+    made += len(
+        {*attributes(guide.locator("[data-guide=step] button[data-go]"), "data-go")}
+    )  # two lead to the beginning
+    until(page, PYTHON % f"python.count === {made} && !python.asked.size")
+    answer(guide, "significant-harm", "yes")
+    expect(guide.locator("fieldset")).to_have_attribute("data-question", "agreement")
+    assert attributes(guide.locator(".guide-answers li"), "data-answer") == ["no", "yes"]
+    page.evaluate("document.dispatchEvent(new Event('policy-wipe'))")
+    answer(guide, "immediate-risk", "no")
+    expect(guide.locator("[data-guide=not-working]")).to_be_visible()  # nothing was left of what had been made
+
+
+def test_steps_are_made_ahead_one_at_a_time_and_a_tap_comes_next(new_context: NewContext) -> None:
+    page = new_context().new_page()
+    Workers(page, HOLDS, faulty=1)
+    page.goto(SHARING)
+    guide = guide_of(page, "disclosure")
+    until(page, PYTHON % "python.ready && python.count === 1")
+    answer(guide, "immediate-risk", "no")
+    expect(guide.locator("fieldset")).to_have_attribute("data-question", "significant-harm")
+
+
+def test_a_python_that_hangs_before_anybody_asks_is_replaced_when_somebody_does(clocked: Page) -> None:
+    workers = Workers(clocked, HANGS, faulty=1)
+    clocked.goto(SHARING)
+    guide = guide_of(clocked, "disclosure")
+    answer(guide, "immediate-risk", "no")
+    until(clocked, PYTHON % "[...python.asked.values()].some(({ request }) => request.go.includes('significant-harm'))")
+    clocked.clock.run_for(STEP)
+    until(clocked, PYTHON % "!python.worker")
+    expect(guide.locator("fieldset")).to_have_attribute("data-question", "significant-harm")
+    expect(
+        guide.locator("[data-guide=not-working], [data-guide=kept], [data-guide=late]").filter(visible=True)
+    ).to_have_count(0)
+    assert workers.served == 1
+    answer(guide, "significant-harm", "yes")
+    expect(guide.locator("fieldset")).to_have_attribute("data-question", "agreement")
+    assert workers.served == 2
+    # The new one makes nothing ahead: what nobody asked for may break it again.
+    assert clocked.evaluate(PYTHON % "[python.asked.size, python.looksAhead]") == [0, False]
 
 
 def test_what_the_docs_say_of_patience_is_what_the_scripts_have() -> None:

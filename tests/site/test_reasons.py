@@ -197,7 +197,7 @@ def test_worked_situations_open_on_the_review_page(page: Page) -> None:
 
 
 def test_an_example_waits_for_python_and_says_so(page: Page) -> None:
-    held = Held(page, "**/python_stdlib.zip")
+    held = Held(page, "**/pyodide.asm.wasm")
     page.goto(COMPARED)
     opener(page, "2015").press("Enter")
     notice = opener(page, "2015").locator("+ .guide-notice")

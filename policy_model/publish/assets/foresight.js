@@ -1,7 +1,7 @@
 // Makes steps before they are asked for: those that the buttons of the step in view lead to, while Python has nothing else
 // to do. A tap then finds its step made. Python makes them all; here they are kept, by the very words that ask for them.
 //
-// They are in memory only, those of one step at a time, and forgotten with it.
+// They are in memory only, those of one step in view at a time, and forgotten with it.
 
 import { python } from "./python.js";
 
@@ -16,9 +16,11 @@ export class Foresight {
     this.steps = new Map(); // what a button holds → the step
   }
 
-  /** The step that a button leads to, or nothing where it isn't made yet. */
-  of(go) {
-    return this.steps.get(go);
+  /** The step that a button leads to, with the `nodes` of its HTML, or nothing where it isn't made yet. It is given once. */
+  take(go) {
+    const step = this.steps.get(go);
+    this.steps.delete(go); // its nodes can be in one place only
+    return step;
   }
 
   /** Begins with what these buttons lead to, in their order. What was made for others is forgotten. */
@@ -34,9 +36,12 @@ export class Foresight {
     await idle(); // the step in view is painted first
     if (steps !== this.steps) return; // the reader has gone on
     try {
-      steps.set(go, await python.foresee(this.request(go)));
+      const step = await python.foresee(this.request(go));
+      const holder = document.createElement("template");
+      holder.innerHTML = step.html;
+      steps.set(go, { ...step, nodes: holder.content });
     } catch {
-      // whoever taps asks for it, and is told
+      // refused, where somebody has asked meanwhile, or failed: a tap will ask
     }
   }
 

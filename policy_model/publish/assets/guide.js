@@ -91,11 +91,11 @@ class Guide {
   async go(button) {
     const turn = ++this.turn; // a later tap takes the place of an earlier one
     this.at = JSON.parse(button.dataset.go);
-    const made = this.foresight.of(button.dataset.go);
+    const made = this.foresight.take(button.dataset.go);
     if (made) return this.show(made, button);
     const waits = [
-      setTimeout(() => this.acknowledge(button), python.ready ? MOMENT : 0),
-      setTimeout(() => this.lend(button), LATE),
+      setTimeout(() => turn === this.turn && this.acknowledge(button), python.ready ? MOMENT : 0),
+      setTimeout(() => turn === this.turn && this.lend(button), LATE),
     ];
     try {
       const step = await python.ask(this.request(button.dataset.go));
@@ -138,7 +138,8 @@ class Guide {
     const isHere = this.step.contains(document.activeElement) || document.activeElement === document.body;
     const attends = opened || (isHere && !scrolledOn);
     this.shownAt = performance.now();
-    this.step.replaceChildren(parsed(step));
+    if (step.nodes) this.step.replaceChildren(step.nodes);
+    else this.step.innerHTML = step.html;
     if (attends) this.takeBack();
     this.putAway();
     this.shown = step;
@@ -207,12 +208,6 @@ function comeBackTo(find) {
   const here = location.href;
   history.pushState(null, "", here);
   addEventListener("popstate", () => location.href === here && find()?.focus(), { once: true });
-}
-
-/** A step's HTML as nodes, which each caller gets anew. */
-export function parsed(step) {
-  step.template ??= Object.assign(document.createElement("template"), { innerHTML: step.html });
-  return step.template.content.cloneNode(true);
 }
 
 // The clauses that are applied and the way through the flowchart, of all guides of the page together.
