@@ -24,7 +24,7 @@ NAME = "service-worker.js"
 """Its name at the root of the site."""
 
 PYTHON = "assets/policy/python"
-EACH_WAY = ("pyodide.mjs", "pyodide.asm.mjs", "empty.zip")
+EACH_WAY = ("pyodide.mjs", "pyodide.asm.mjs")
 WAYS: Mapping[str, tuple[str, ...]] = {
     "snapshot": (*EACH_WAY, "pyodide.asm.wasm", "rest.wasm", "snapshot.bin"),
     "plain": (*EACH_WAY, "whole/pyodide.asm.wasm", "stdlib.bin", "policies.bin"),

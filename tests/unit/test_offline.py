@@ -69,14 +69,14 @@ def test_what_pages_ask_for_is_kept_by_the_address_that_they_ask_for(site: Path)
     ]
     assert kept["site"]["assets/a.js"] == [hashlib.sha256(b"1").hexdigest()]
     assert kept["python"][f"{PYTHON}/0a/snapshot.bin"] == ["whole", "gzip"]
-    assert kept["python"][f"{PYTHON}/0a/empty.zip"] == [hashlib.sha256(b"empty.zip").hexdigest()]
+    assert kept["python"][f"{PYTHON}/0a/pyodide.mjs"] == [hashlib.sha256(b"pyodide.mjs").hexdigest()]
 
 
 def test_each_way_of_starting_needs_what_is_there(site: Path) -> None:
     kept = what_is_kept(site)
     assert kept["ways"] == {way: [f"{PYTHON}/0a/{part}" for part in parts] for way, parts in WAYS.items()}
     assert set(kept["python"]) == {address for addresses in kept["ways"].values() for address in addresses}
-    (site / PYTHON / "0a" / "empty.zip").unlink()
+    (site / PYTHON / "0a" / "pyodide.mjs").unlink()
     with pytest.raises(FileNotFoundError):
         what_is_kept(site)
 
@@ -85,7 +85,7 @@ def test_the_start_knows_these_ways_and_parts() -> None:
     start = (ASSETS / "start.js").read_text("utf-8")
     assert re.findall(r"^  async (\w+)\(at", start, re.MULTILINE) == list(WAYS)
     # Those that Pyodide itself asks for are not named there: its WebAssembly, in the folder that is.
-    named = set(re.findall(r'"([\w.]+\.(?:bin|mjs|zip|wasm))"', start))
+    named = set(re.findall(r'"([\w.]+\.(?:bin|mjs|wasm))"', start))
     folders = set(re.findall(r'new URL\("(\w+/)", at\)', start))
     assert {part for parts in WAYS.values() for part in parts} == named | {
         f"{folder}pyodide.asm.wasm" for folder in ("", *folders)
