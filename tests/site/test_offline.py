@@ -312,8 +312,7 @@ def test_half_of_a_newer_site_is_not_taken(phone: BrowserContext, host: Host, si
     # Whole, it is; and a page that has just been opened is the newest that is there.
     host.put(sites["newer"])
     look_again(page)
-    expect(notice(page, "failed")).to_be_hidden()
-    expect(notice(page, "ready")).to_be_visible()
+    until(page, "async () => Boolean((await navigator.serviceWorker.getRegistration()).waiting)")
     page.goto(f".{SHARING}")
     expect(page.get_by_text("A new sentence.")).to_be_visible()
 

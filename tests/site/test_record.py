@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from pathlib import Path
 
@@ -56,6 +57,8 @@ def test_the_saved_file_is_what_the_model_records_here(new_context: NewContext) 
     part.get_by_label("My judgement differs from the guide").press(" ")
     expect(part.get_by_label("My judgement differs from the guide")).to_be_checked()
     expect(part.get_by_label("My judgement differs from the guide")).to_be_focused()
+    # The new record is there once its box holds the way back.
+    expect(part.get_by_label("My judgement differs")).to_have_attribute("data-go", re.compile('"differs": false'))
     assert saved(part)[1] == expected(differs=True)
     assert not [url for url in asked if not url.startswith("blob:")], "nothing of it is sent"
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
