@@ -18,7 +18,7 @@ from policy_model.policy import Policy
 from policy_model.procedure import Procedure
 from policy_model.publish.guide_step import View, conclusion, how_many_left
 from policy_model.publish.html import Element, tag, to_html
-from policy_model.publish.nested import LATE, given, nested
+from policy_model.publish.nested import ALL, LATE, all_the_steps, given
 from policy_model.publish.parts import JUDGEMENT, PERMITS, draft_notice, part_name, provenance
 from policy_model.publish.record import offer
 from policy_model.questions import NOT_SURE, NOT_SURE_TEXT, Question
@@ -33,7 +33,7 @@ NOT_WORKING = (
 )
 KEPT = (
     "Your answers are kept. What follows from them is shown here by itself, as soon as this page is ready. "
-    "You need not wait: open 'All the steps at once' below."
+    f"You need not wait: open '{ALL}' below."
 )
 NOT_NEEDED = "Not needed: with your other answers this question no longer matters. Anything you chose here is kept."
 CHOOSE = "Choose an answer, or \u201cI'm not sure\u201d"
@@ -82,19 +82,13 @@ def block(policy: Policy, procedure: Procedure, *, page: str = "", level: int = 
         ),
         tag("p", LATE, class_="guide-notice", data_all="late", hidden=True),
         tag("p", JUDGEMENT, class_="guide-judgement"),
-        tag(
-            "details",
-            tag("summary", "All the steps at once"),
-            nested(
-                policy,
-                outline(compile_procedure(procedure)),
-                page=page,
-                numbered=f"{page}#outline-{procedure.id}",
-                level=level + 1,
-            ),
-            class_="guide-all",
+        all_the_steps(
+            policy,
+            outline(compile_procedure(procedure)),
+            page=page,
+            numbered=f"{page}#outline-{procedure.id}",
+            level=level + 1,
             data_all="steps",
-            open=True,
         ),
         class_="policy-guide policy-all-questions",
         aria_labelledby=id,

@@ -25,7 +25,7 @@ from policy_model.procedure import Procedure
 from policy_model.publish import all_questions, record
 from policy_model.publish.guide_step import View, announcement, render
 from policy_model.publish.html import Element, tag, to_html
-from policy_model.publish.nested import LATE, given, nested
+from policy_model.publish.nested import ALL, LATE, all_the_steps, given
 from policy_model.publish.parts import JUDGEMENT, draft_notice, part_name, provenance
 from policy_model.questions import NOT_SURE
 
@@ -33,7 +33,7 @@ NOT_WORKING = (
     "The interactive guide is not working here just now. Nothing is missing: all the steps are below. "
     "Open the answer that fits, and go on from there."
 )
-KEPT = "The guide is getting ready and goes on by itself. You need not wait: open 'All the steps at once' below."
+KEPT = f"The guide is getting ready and goes on by itself. You need not wait: open '{ALL}' below."
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,19 +85,13 @@ def block(policy: Policy, procedure: Procedure, *, page: str = "", numbered: str
         ),
         tag("p", LATE, class_="guide-notice", data_guide="late", hidden=True),
         tag("p", JUDGEMENT, class_="guide-judgement"),
-        tag(
-            "details",
-            tag("summary", "All the steps at once"),
-            nested(
-                policy,
-                compiled.flowchart.outline,
-                page=page,
-                numbered=numbered or f"{page}#outline-{procedure.id}",
-                level=level + 1,
-            ),
-            class_="guide-all",
+        all_the_steps(
+            policy,
+            compiled.flowchart.outline,
+            page=page,
+            numbered=numbered or f"{page}#outline-{procedure.id}",
+            level=level + 1,
             data_guide="all",
-            open=True,
         ),
         class_="policy-guide",
         aria_labelledby=id,

@@ -18,6 +18,9 @@ from policy_model.rules import Duty, Outcome
 LATE = "This takes longer than usual. You need not wait: the steps below are the whole answer, opened at your place."
 """Said beside the steps while what was asked is still awaited."""
 
+ALL = "All the steps at once"
+"""What they are called where they are folded together."""
+
 MOST_PATHS = 200
 """With more ways through it than this a procedure is too much to unfold; its numbered outline says the same."""
 
@@ -39,6 +42,20 @@ def nested(policy: Policy, outline: Outline, *, page: str = "", numbered: str = 
     level: of the headings of outcomes.
     """
     return _Nesting(policy, outline, page, level).whole(numbered)
+
+
+def all_the_steps(
+    policy: Policy, outline: Outline, *, page: str, numbered: str, level: int, **attributes: str
+) -> Element:
+    """The same, folded together under one heading, and open for readers without a script. The rest as for `nested`."""
+    return tag(
+        "details",
+        tag("summary", ALL),
+        nested(policy, outline, page=page, numbered=numbered, level=level),
+        class_="guide-all",
+        **attributes,
+        open=True,
+    )
 
 
 def given(procedure: Procedure, **attributes: str) -> Element:

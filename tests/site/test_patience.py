@@ -246,6 +246,7 @@ def test_what_the_docs_say_of_patience_is_what_the_scripts_have() -> None:
     said = Path(ROOT, "docs", "developers", "faults.md").read_text("utf-8")
     rows = {name: float(seconds) * 1000 for name, seconds in re.findall(r"\| `(\w+)` \| ([\d.]+) s \|", said)}
     moment = constant("guide.js", "MOMENT")
+    assert constant("early.js", "LATE") == LATE_AFTER  # which can't import it
     scripts = {"MOMENT": moment, "LATE": LATE_AFTER, "STEP_PATIENCE": STEP}
     assert rows == {**scripts, "SNAPSHOT_PATIENCE": SNAPSHOT, "START_PATIENCE": START}
     assert f"{['no', 'one', 'two', 'three', 'four'][LATE_AFTER // 1000]} seconds after a tap" in said

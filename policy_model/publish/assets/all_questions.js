@@ -1,7 +1,7 @@
 // The hands of a page with all questions: reads which answers are chosen, and puts what Python says follows in place.
 // It decides nothing. Answers stay in the page's controls and are gone with it.
 
-import { LATE, guides } from "./guide.js";
+import { LATE, MOMENT, guides } from "./guide.js";
 import { NOWHERE, closeAll, listGiven, openAt } from "./outline.js";
 import { python, startOnIntention, startWhenIdle } from "./python.js";
 
@@ -49,7 +49,10 @@ class AllQuestions {
     const { policy, procedure, level } = this.root.dataset;
     const page = this.text?.getAttribute("href") ?? "";
     const go = JSON.stringify({ ...this.at, all: true });
-    const waits = [setTimeout(() => this.acknowledge(), python.ready ? 200 : 0), setTimeout(() => this.lend(), LATE)];
+    const waits = [
+      setTimeout(() => this.acknowledge(), python.ready ? MOMENT : 0),
+      setTimeout(() => this.lend(), LATE),
+    ];
     try {
       const state = await python.ask({ policy, procedure, go, page, level });
       if (turn !== this.turn) return null;

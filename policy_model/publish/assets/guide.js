@@ -8,7 +8,7 @@ import { Foresight } from "./foresight.js";
 import { NOWHERE, closeAll, listGiven, openAt } from "./outline.js";
 import { python, startOnIntention, startWhenIdle } from "./python.js";
 
-const MOMENT = 200; // a step that takes longer is acknowledged
+export const MOMENT = 200; // a step that takes longer is acknowledged
 export const LATE = 3_000; // after that long the page's own steps answer, whatever Python does
 const UNREAD = 500; // nobody reads a step this fast: a tap on it was meant for the one before
 
