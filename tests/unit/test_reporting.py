@@ -283,10 +283,12 @@ def test_a_report_that_is_too_long_says_what_it_leaves_out(
 # What it is compared with
 
 
-def test_the_examples_of_its_help_work(here: Repository, report) -> None:
+def test_the_examples_of_its_help_work(here: Repository, capsys: pytest.CaptureFixture[str]) -> None:
     for line in COMMANDS["report"].example.splitlines():
-        _, _, _, base, *options = line.split()
-        assert report(base, *options)
+        status = here.project.run(*line.split()[1:])
+        printed = capsys.readouterr()
+        assert (status, printed.err) == (0, ""), line
+        assert printed.out
 
 
 def test_a_branch_that_is_behind_is_told_so(here: Repository, report) -> None:
@@ -312,7 +314,67 @@ def test_a_finding_that_was_there_is_not_new_and_one_that_went_is_gone(here: Rep
     assert "- **Findings:** 0 new, 2 gone, 0 as before.\n" in report("not-so")
 
 
+# Overdue reviews
+
+
+def overdue(here: Repository, capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    status = here.project.run("report", "--overdue", *arguments)
+    printed = capsys.readouterr()
+    assert (status, printed.err) == (0, "")
+    return printed.out
+
+
+def test_overdue_reviews_are_listed(here: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    here.edit('StatedDate("May 2030")', 'StatedDate("1 May 2030", date(2030, 5, 1))')
+    assert overdue(here, capsys, "2030-05-01") == ""
+    assert json.loads(overdue(here, capsys, "2030-05-01", "--json")) == {"overdue": []}
+    assert overdue(here, capsys, "2030-05-03") == (
+        "- Books that come back (`books@v-2`): the review was due on 2030-05-01, 2 days before 2030-05-03.\n\n"
+        "Review the policy, and release a version that names the next review; or let whoever may do so acknowledge in "
+        "`since_release.py` of the policy that its review is overdue.\n"
+    )
+    assert json.loads(overdue(here, capsys, "2030-05-03", "--json")) == {
+        "overdue": [
+            {"name": "books@v-2", "message": "the review was due on 2030-05-01, 2 days before 2030-05-03"},
+        ]
+    }
+
+
+def test_a_review_that_was_acknowledged_to_be_overdue_is_not_listed(
+    here: Repository, capsys: pytest.CaptureFixture[str]
+) -> None:
+    here.edit('StatedDate("May 2030")', 'StatedDate("1 May 2030", date(2030, 5, 1))')
+    (here.books / "since_release.py").write_text(
+        "from datetime import date\n"
+        "from policy_model.reviews import ReviewOverdue\n"
+        'acknowledged = (ReviewOverdue(version="V 2", by="A", reason="B", noted=date(2030, 5, 2), '
+        "until=date(2030, 5, 9)),)\n",
+        "utf-8",
+    )
+    assert overdue(here, capsys, "2030-05-09") == ""
+    assert "9 days before 2030-05-10; it was acknowledged until 2030-05-09." in overdue(here, capsys, "2030-05-10")
+
+
 # What can't be
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ((), "one of the arguments --base --overdue is required"),
+        (("--base", "main", "--overdue", "2030-05-03"), "argument --overdue: not allowed with argument --base"),
+    ],
+)
+def test_one_thing_is_reported(here: Repository, capsys, arguments: tuple[str, ...], said: str) -> None:
+    assert here.project.run("report", *arguments) == 2
+    assert capsys.readouterr().err == f"error: {said}\n  help: see `policy report --help`\n"
+
+
+def test_no_date(here: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    assert here.project.run("report", "--overdue", "3/5/2030") == 2
+    assert capsys.readouterr().err == (
+        "error: --overdue: `3/5/2030` is not a date\n  help: write year, month and day, as in 2026-11-22\n"
+    )
 
 
 def test_an_unknown_revision(refused) -> None:
