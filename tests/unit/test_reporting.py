@@ -2,6 +2,7 @@
 # ruff: noqa: RUF001 - the quotation marks round questions are typographic
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -45,7 +46,7 @@ def report(here: Repository, capsys: pytest.CaptureFixture[str]):
         status = here.project.run("report", "--base", base, *options)
         printed = capsys.readouterr()
         assert (status, printed.err) == (0, "")
-        return printed.out.replace(here.git("rev-parse", base)[:12], "HASH")
+        return re.sub(r"`[0-9a-f]{12}`", "`HASH`", printed.out)
 
     return report
 
@@ -238,7 +239,7 @@ def test_it_is_data_too(here: Repository, report) -> None:
     lend_late_books(here)
     data = json.loads(report("main", "--json"))
     commit = here.git("rev-parse", "main")
-    assert data["base"] == {"revision": "main", "commit": f"HASH{commit[12:]}", "diverged": False}
+    assert data["base"] == {"revision": "main", "commit": commit, "diverged": False}
     assert data["differs"] is True
     assert data["policies"] == {"added": [], "removed": []}
     (changed,) = data["versions"]["changed"]
@@ -300,6 +301,11 @@ def test_a_branch_that_is_behind_is_told_so(here: Repository, report) -> None:
         "Nothing changed: every policy says and decides what it did, with the same findings, "
         "and the drawings are the same.\n"
     )
+
+
+def test_a_hook_of_git_may_run_it(here: Repository, report, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_DIR", ".git-of-somebody-else")
+    assert "Nothing changed" in report()
 
 
 def test_a_finding_that_was_there_is_not_new_and_one_that_went_is_gone(here: Repository, report) -> None:
@@ -484,3 +490,29 @@ class _Kept:
 
     def __exit__(self, *_: object) -> None:
         pass
+
+
+def test_a_project_below_the_root_of_its_repository(tmp_path: Path, here: Repository) -> None:
+    """What is read of a revision is the project's, and nothing that stands beside it."""
+    top, project = tmp_path, tmp_path / "in" / "here"
+    for file, words in (
+        ("policy_model/__init__.py", "1"),
+        ("diagrams/a.dot", "a"),
+        ("pyproject.toml", ""),
+        ("../policy_model/__init__.py", "2"),
+        ("../diagrams/b.dot", "b"),
+    ):
+        (project / file).parent.mkdir(parents=True, exist_ok=True)
+        (project / file).write_text(words, "utf-8")
+    for command in (["init", "--quiet"], ["add", "--all"], ["commit", "--quiet", "--message", "Both"]):
+        here.git("-C", str(top), *command)
+    (project / "diagrams" / "a.dot").write_text("c", "utf-8")
+    (project / "diagrams" / "new.dot").write_text("c", "utf-8")
+    commit = here.git("-C", str(top), "rev-parse", "HEAD")
+    base = Revision("HEAD", commit, project, top, "in/here/", diverged=False)
+    before, now = base.drawings(), base.drawings_here()
+    assert (list(before), list(now)) == (["a.dot"], ["a.dot", "new.dot"])
+    assert before["a.dot"] != now["a.dot"] == now["new.dot"]
+    base._unpack(tmp_path / "out")
+    assert (tmp_path / "out" / "policy_model" / "__init__.py").read_text("utf-8") == "1"
+    assert not (tmp_path / "out" / "diagrams").exists()

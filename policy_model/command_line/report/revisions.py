@@ -24,6 +24,9 @@ TELLING = Path(__file__).with_name("telling.py")
 PACKAGE, DRAWINGS = "policy_model", "diagrams"
 """The folders of a project that are read: the model with its policies, and the drawings."""
 
+_ELSEWHERE = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
+"""What git sets for its hooks."""
+
 
 @dataclass(frozen=True, slots=True)
 class Revision:
@@ -145,8 +148,8 @@ def _shallow(top: Path) -> bool:
 
 def _git(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
     """What git says. Raises RequestError with its first complaint, FileNotFoundError where there is no git."""
-    # In English, since one complaint is told apart from others by its words.
-    environment = {**os.environ, "LC_ALL": "C"}
+    # Of the checkout itself, also where a hook of git runs this. In English: one complaint is known by its words.
+    environment = {name: value for name, value in os.environ.items() if name not in _ELSEWHERE} | {"LC_ALL": "C"}
     run = subprocess.run(
         ["git", "-C", str(folder), *arguments], input=given, env=environment, capture_output=True, check=False
     )
