@@ -2,8 +2,10 @@
 # ruff: noqa: RUF001 - the quotation marks round questions are typographic
 
 import json
+import os
 import re
 import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +15,9 @@ import pytest
 from policy_model.command_line import COMMANDS
 from policy_model.command_line.report import revisions, sections
 from policy_model.command_line.report.revisions import Revision
-from tests.unit.report_project import DRAFT, VERSION_3, Repository, repository
+from tests.unit.drafting_project import ROOT
+from tests.unit.report_project import ALONE, DRAFT, VERSION_3, Repository, repository
+from tests.unit.workflows import scripts
 
 
 @pytest.fixture(scope="module")
@@ -279,6 +283,41 @@ def test_a_report_that_is_too_long_says_what_it_leaves_out(
     short = report()
     assert len(short) <= 2_800
     assert "1 finding more left out here, for want of room: `policy report --base main --json` has all.\n" in short
+
+
+@pytest.mark.skipif(os.name == "nt", reason="workflows run in bash on Linux")
+def test_the_workflow_reports_a_pull_request(here: Repository, tmp_path: Path) -> None:
+    """The step as it stands, in what actions/checkout leaves of a pull request: a merge, and the commits before it."""
+    lend_late_books(here)
+    here.commit("Late books go back on the shelf")
+    here.git("checkout", "--quiet", "-B", "trunk", "main")
+    (here.root / "README.md").write_text("Meanwhile.", "utf-8")
+    here.commit("Something else")
+    here.git("checkout", "--quiet", "-B", "pull")
+    here.git("merge", "--quiet", "--no-ff", "--message", "Merge", "work")
+    there = tmp_path / "there"
+    here.git("clone", "--quiet", "--depth=2", "--branch=pull", f"file://{here.root}", str(there))
+    here.git("-C", str(there), "checkout", "--quiet", "--detach")
+    (there / ".venv").symlink_to(ROOT / ".venv")
+    environment = {
+        **os.environ,
+        **ALONE,
+        "GITHUB_BASE_REF": "trunk",
+        "GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md"),
+        "PYTHONPATH": str(there),  # what is installed in `.venv` is this project, and not the one there
+    }
+    script = scripts()["checks.yml: policies: What changes in the policies"]
+    done = subprocess.run(
+        ["bash", "-e", "-c", script], cwd=there, env=environment, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    report = (there / "policy-report.md").read_text("utf-8")
+    trunk = here.git("rev-parse", "trunk")[:12]
+    assert report.startswith(
+        f"## What changes in the policies\n\nCompared with `trunk` (`{trunk}`).\n\n- **`books@v-2`**, edited. "
+    )
+    assert "   - now: **You can share.** Put it back on the shelf.\n" in report
+    assert (tmp_path / "summary.md").read_text("utf-8") == report
 
 
 # What it is compared with

