@@ -15,6 +15,10 @@ import pytest
 from policy_model.command_line import COMMANDS
 from policy_model.command_line.report import revisions, sections
 from policy_model.command_line.report.revisions import Revision
+from policy_model.command_line.report.states import state_from
+from policy_model.data import policy_data
+from policy_model.errors import PolicyError, RequestError
+from tests.unit import checked_example
 from tests.unit.drafting_project import ROOT
 from tests.unit.report_project import ALONE, DRAFT, VERSION_3, Repository, repository
 from tests.unit.workflows import scripts
@@ -505,6 +509,29 @@ def test_a_base_whose_code_does_not_run(here: Repository, refused) -> None:
         "error: broken: its own code can't tell of its policies: ImportError: no\n"
         "  help: name a revision whose command `policy check` runs\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("told", "error", "said"),
+    [
+        ({"policies": []}, RequestError, "old: what it tells of its policies has no `checked`"),
+        (
+            {"policies": [{"id": "books"}], "checked": []},
+            RequestError,
+            "old: books: the data is not a policy's as it is written now: `versions` is missing",
+        ),
+        (
+            {"policies": [{**policy_data(checked_example.policy), "title": ""}], "checked": []},
+            PolicyError,
+            "old: books: title: nothing is written here\n  help: add the words",
+        ),
+    ],
+)
+def test_a_base_that_tells_of_its_policies_otherwise(told: dict, error: type[Exception], said: str) -> None:
+    """As one may that is much older, or newer."""
+    with pytest.raises(error) as caught:
+        state_from(told, "old")
+    assert str(caught.value) == said
 
 
 def test_nothing_is_left_behind(here: Repository, report, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

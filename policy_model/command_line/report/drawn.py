@@ -23,6 +23,7 @@ class Drawn:
     stale: tuple[Finding, ...]
 
     def __bool__(self) -> bool:
+        """Whether anything differs, or is stale."""
         return bool(self.added or self.changed or self.removed or self.stale)
 
 

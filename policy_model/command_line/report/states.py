@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from policy_model.command_line.checking import finding_data
 from policy_model.data import Data
-from policy_model.errors import Problem, RequestError
+from policy_model.errors import ModelError, Problem, RequestError
 from policy_model.from_data import policy_from
 from policy_model.policies.catalogue import every_version, packages, typed_name
 from policy_model.policies.gates import findings
@@ -33,7 +34,7 @@ class Found:
 class State:
     """All policies at one moment. policies: by id, each version, the oldest first, a draft last."""
 
-    policies: dict[str, tuple[Policy, ...]]
+    policies: Mapping[str, tuple[Policy, ...]]
     findings: tuple[Found, ...]
 
 
@@ -57,12 +58,13 @@ def state_here() -> State:
 def state_from(told: Data, where: str) -> State:
     """The policies that another revision told of. where: how to call it in an error.
 
-    Raises RequestError where the policies can't be read from what it told.
+    Raises RequestError where the policies can't be read from what it told, PolicyError where one does not hold together
+    as this revision of the project sees it.
     """
     policies: dict[str, tuple[Policy, ...]] = {}
     try:
         for data in told["policies"]:
-            policy = policy_from(data)
+            policy = _read(data, where)
             policies[policy.id] = (*policies.get(policy.id, ()), policy)
         names = {(each.id, each.version.name): typed_name(each) for some in policies.values() for each in some}
         found = tuple(
@@ -73,6 +75,17 @@ def state_from(told: Data, where: str) -> State:
     except KeyError as error:
         raise RequestError([Problem(where, f"what it tells of its policies has no `{error.args[0]}`")]) from None
     return State(policies, found)
+
+
+def _read(data: Data, where: str) -> Policy:
+    """A policy of another revision, which need not hold together by what is asked of one here."""
+    try:
+        return policy_from(data)
+    except ModelError as error:
+        place = ": ".join(filter(None, (where, data.get("id"))))
+        raise type(error)(
+            replace(each, path=": ".join(filter(None, (place, each.path)))) for each in error.problems
+        ) from None
 
 
 def _found(name: str, data: Data) -> Found:
