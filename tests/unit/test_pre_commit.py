@@ -58,3 +58,18 @@ def test_the_hooks_let_pass_what_holds_and_stop_what_does_not(tmp_path: Path) ->
         assert "1 file would be reformatted" in said
         assert "procedures[returns]: edited in a released version;" in said
         assert "run `python3 scripts/regenerate.py`" in said
+
+
+def test_a_module_is_run_in_the_environment_and_ends_as_it_does(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "scripts", tmp_path / "scripts", ignore=shutil.ignore_patterns("__pycache__"))
+    (tmp_path / "ending.py").write_text("import sys\nsys.exit(len(sys.argv))\n", "utf-8")
+    command = [sys.executable, str(tmp_path / "scripts" / "run.py"), "ending", "--one", "two"]
+    before = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (before.returncode, before.stderr) == (
+        1,
+        "error: the project's environment is not there: run `python3 scripts/test.py`, which makes it\n",
+    )
+    (tmp_path / ".venv").symlink_to(ROOT / ".venv")
+    assert subprocess.run(command, cwd=ROOT, check=False).returncode == 3
+    nothing = subprocess.run(command[:2], capture_output=True, text=True, check=False)
+    assert (nothing.returncode, nothing.stderr) == (2, "usage: run.py MODULE [arguments]\n")

@@ -207,7 +207,7 @@ def test_there_is_one_comment_however_often_it_is_written(
 ) -> None:
     (tmp_path / "policy-report.md").write_text("## What\n", "utf-8")
     looked, (arguments, files) = run(COMMENT, before, **PLACES)
-    assert looked[0][:3] == ["api", "--paginate", "repos/a/b/issues/7/comments"]
+    assert looked[0][:3] == ["api", "--paginate", "repos/a/b/issues/7/comments?per_page=100"]
     assert arguments[:4] == ["api", "--silent", "--method", method]
     assert place in arguments
     assert files == {"body=@comment.md": "<!-- policy-report -->\n## What\n"}
@@ -217,7 +217,7 @@ def test_there_is_one_comment_however_often_it_is_written(
 def test_there_is_one_issue_while_a_review_is_overdue(run, tmp_path: Path) -> None:
     (tmp_path / "overdue.md").write_text("- Late.\n", "utf-8")
     looked, (arguments, files) = run(ISSUE, ISSUES="repos/a/b/issues")
-    assert looked[0][2] == "repos/a/b/issues?state=open&labels=policy-review"
+    assert looked[0][2] == "repos/a/b/issues?state=open&per_page=100"
     assert arguments[2:5] == ["--method", "POST", "repos/a/b/issues"]
     assert "labels[]=policy-review" in arguments
     assert files == {"body=@issue.md": "<!-- policy-review -->\n- Late.\n"}

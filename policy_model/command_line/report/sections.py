@@ -42,7 +42,7 @@ def report(base: Revision, found: Differences) -> str:
         Section("", "version", tuple(_summary(found))),
         Section("Policies and versions", "line", tuple(_came_and_went(found))),
         Section("Outcomes", "case", tuple(_outcomes(found.changed))),
-        Section("Duties", "group of duties", tuple(_duties(found.changed))),
+        Section("Duties", "case", tuple(_duties(found.changed))),
         Section("Findings", "finding", tuple(_findings(found))),
         Section("Text or logic alone", "clause", tuple(_alone(found.changed))),
         Section("Text", "clause", tuple(_changes(found.changed, text=True))),
