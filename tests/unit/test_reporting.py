@@ -157,6 +157,20 @@ def test_what_changed_in_words_alone_is_shown_word_by_word(here: Repository, rep
     )
 
 
+def test_the_cases_of_each_version_are_a_list_of_their_own(here: Repository, report) -> None:
+    """Two versions are changed by one edit, and each by one case."""
+    (here.books / "v3.py").write_text(DRAFT, "utf-8")
+    here.edit('("v2",)', '("v2",)\nDRAFT = "v3"', "__init__.py")
+    here.commit("A draft")
+    here.git("branch", "--force", "drafted")
+    lend_late_books(here)
+    html = cmarkgfm.github_flavored_markdown_to_html(report("drafted"))
+    outcomes = html.partition("<h3>Outcomes</h3>")[2].partition("<h3>")[0]
+    one = "<p><code></code><strong><em></em></strong></p><ol><li><ul>" + "<li><strong></strong></li>" * 2
+    one += "<li><code></code></li></ul></li></ol>"
+    assert "".join(re.findall(r"<[^>]+>", outcomes)) == one * 2
+
+
 def test_a_stale_drawing_is_named(here: Repository, report) -> None:
     drawing = here.root / "diagrams" / "books_v-2_returns.svg"
     drawing.write_text(drawing.read_text("utf-8").replace("<metadata>made", "<metadata>mad"), "utf-8", newline="\n")

@@ -122,9 +122,12 @@ def _finding(found: Found) -> str:
 
 
 def _outcomes(changed: Iterable[Changed]) -> Iterator[str]:
+    apart = ""  # what is said after a list has to stand apart from it
     for each in changed:
         for difference in each.comparison.procedures:
-            first = _of(each, difference) if difference.situations_changed else ""
+            if not difference.situations_changed:
+                continue
+            first, apart = apart + _of(each, difference), "\n"
             for number, case in enumerate(difference.cases, start=1):
                 yield first + _case(each, difference, number, case)
                 first = ""
