@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from policy_model.conditions import AllOf, Is
 from policy_model.data import Data, digest
 from policy_model.diff import Case, Comparison, Merged, OutcomeDifference
 from policy_model.diff.changes import Change
+from policy_model.diff.words import when_in_words
 from policy_model.policies.catalogue import typed_name
 from policy_model.policy import Policy
-from policy_model.wording import in_words
 
 
 def comparison_data(comparison: Comparison) -> Data:
@@ -103,11 +102,6 @@ def _merged_data(comparison: Comparison, difference: OutcomeDifference, merged: 
         "command_old": old,
         "command_new": new,
     }
-
-
-def when_in_words(difference: OutcomeDifference, merged: Merged) -> str:
-    """What merged situations have in common, to be read after "when"; or `always`."""
-    return in_words(AllOf(tuple(Is(*each) for each in merged.when)), difference.questions)
 
 
 def commands(comparison: Comparison, difference: OutcomeDifference, merged: Merged) -> tuple[str | None, str | None]:

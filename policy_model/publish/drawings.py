@@ -6,10 +6,12 @@ Everything is drawn before anything is written, and what was not drawn here is n
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import partial
+from operator import eq
 from pathlib import Path
 
 from policy_model.diagram import compile_procedure
@@ -89,7 +91,7 @@ def write(diagrams: Path) -> tuple[Change, ...]:
     """
     files = render(every_procedure())
     with _access(diagrams):
-        found = tuple(_survey(diagrams, files))
+        found = tuple(_survey(diagrams, _exactly(files)))
         in_the_way = [name for name, state in found if state is State.FOREIGN and name in files]
         if in_the_way:
             message = "a file that was not drawn from the model is in the way"
@@ -110,15 +112,18 @@ def check(diagrams: Path) -> tuple[Finding, ...]:
     """
     files = render(every_procedure())
     with _access(diagrams):
-        found = tuple(_survey(diagrams, files))
-    return tuple(
-        Finding(
-            "every drawing is what the model draws",
-            _path(diagrams, name),
-            f"{state.value}; {'move it elsewhere' if state is State.FOREIGN else REGENERATE}",
-        )
-        for name, state in found
-    )
+        return tuple(_findings(diagrams, _survey(diagrams, _exactly(files))))
+
+
+def check_without_drawing(diagrams: Path) -> tuple[Finding, ...]:
+    """What `check` finds, as far as it shows without Node: of each SVG, from which DOT it says it was made."""
+    right: dict[str, Callable[[bytes], bool]] = {}
+    for policy, procedure in every_procedure():
+        source, name = dot(_chart(procedure), policy), stem(policy, procedure)
+        right[f"{name}.dot"] = partial(eq, source.encode())
+        right[f"{name}.svg"] = partial(_has, _metadata(source).encode())
+    with _access(diagrams):
+        return tuple(_findings(diagrams, _survey(diagrams, right)))
 
 
 def inline_svg(policy: Policy, procedure: Procedure, diagrams: Path) -> str:
@@ -132,7 +137,7 @@ def inline_svg(policy: Policy, procedure: Procedure, diagrams: Path) -> str:
         drawing = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise DrawingError([Problem(place, "the drawing is missing, or can't be read", REGENERATE)]) from error
-    if f"<metadata>{_made_from(dot(_chart(procedure), policy))}</metadata>" not in drawing:
+    if _metadata(dot(_chart(procedure), policy)) not in drawing:
         raise DrawingError([Problem(place, "the drawing is not of the procedure as it is now", REGENERATE)])
     return inline(drawing)
 
@@ -143,6 +148,11 @@ def _chart(procedure: Procedure) -> Flowchart:
 
 def _made_from(source: str) -> str:
     return f"made from DOT with the SHA-256 {hashlib.sha256(source.encode()).hexdigest()}"
+
+
+def _metadata(source: str) -> str:
+    """What stands in an SVG that was made from that DOT."""
+    return f"<metadata>{_made_from(source)}</metadata>"
 
 
 def _path(diagrams: Path, name: str) -> str:
@@ -158,19 +168,37 @@ def _access(diagrams: Path) -> Iterator[None]:
         raise DrawingError([Problem(str(error.filename or diagrams), f"no access: {error.strerror}")]) from error
 
 
-def _survey(diagrams: Path, files: Mapping[str, str]) -> Iterator[tuple[str, State]]:
+type _Right = Mapping[str, Callable[[bytes], bool]]
+"""For each file that there has to be, what tells whether its content is right."""
+
+
+def _has(part: bytes, content: bytes) -> bool:
+    return part in content
+
+
+def _exactly(files: Mapping[str, str]) -> _Right:
+    return {name: partial(eq, content.encode()) for name, content in files.items()}
+
+
+def _findings(diagrams: Path, found: Iterable[tuple[str, State]]) -> Iterator[Finding]:
+    for name, state in found:
+        mend = "move it elsewhere" if state is State.FOREIGN else REGENERATE
+        yield Finding("every drawing is what the model draws", _path(diagrams, name), f"{state.value}; {mend}")
+
+
+def _survey(diagrams: Path, right: _Right) -> Iterator[tuple[str, State]]:
     """Each file that is not as it should be, by name; hidden files (of an editor, of git) are passed over."""
     present = {path.name: path for path in diagrams.iterdir() if path.name[0] != "."} if diagrams.is_dir() else {}
-    for name in sorted({*files, *present}):
+    for name in sorted({*right, *present}):
         if name not in present:
             yield name, State.MISSING
             continue
         content = present[name].read_bytes() if present[name].is_file() else b""
         if MARK.encode() not in content:
             yield name, State.FOREIGN
-        elif name not in files:
+        elif name not in right:
             yield name, State.SUPERFLUOUS
-        elif content != files[name].encode():
+        elif not right[name](content):
             yield name, State.CHANGED
 
 
