@@ -233,8 +233,10 @@ def test_a_comparison_that_decides_nothing_is_found(when, idle: list[tuple[int, 
     findings = list(every_condition_matters(Compiled(procedure)))
     assert [(finding.message, finding.witness) for finding in findings] == [
         (
-            f"comparison {number}, of `{question}` with {answers}, decides nothing: no two situations that differ in "
-            "that answer alone show that it matters",
+            (
+                f"comparison {number}, of `{question}` with {answers}, decides nothing: no two situations that differ in "
+                "that answer alone show that it matters"
+            ),
             witness,
         )
         for number, question, answers, witness in idle
