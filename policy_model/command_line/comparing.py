@@ -260,7 +260,8 @@ COMMAND = Command(
     example="policy diff hm-government-advice@2015 hm-government-advice@2018\n"
     "policy diff hm-government-advice/sharing information-sharing/sharing --json",
     details="Outcomes are compared in every situation: one answer to every question that either side asks. A question\n"
-    "that one side alone asks makes no difference to the other. A difference is no error: the exit status is 0.",
+    "that one side alone asks makes no difference to the other. A difference is no error: the exit status is 0.\n"
+    "In --json, `situations_total`, `situations_changed` and `cases` at the top are of all procedures together.",
     arguments=_arguments,
     run=run,
 )
