@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from policy_model import check
-from policy_model.policies.catalogue import acknowledged, every_version, find_policy, pinned, version_before
+from policy_model.policies.catalogue import acknowledged, every_version, in_force, pinned, version_before
 from policy_model.policy import Policy
 from policy_model.releases import every_released_version_is_as_it_was_released
 from policy_model.verify import Finding, sentence
@@ -24,7 +24,7 @@ def findings(policy: Policy, on: date | None = None) -> Iterator[Finding]:
     if not any(each is policy for each in every_version(policy.id)):
         return
     yield from every_released_version_is_as_it_was_released(policy, pinned(policy))
-    if on and policy is find_policy(policy.id):
+    if on and in_force(policy):
         yield from check.no_review_is_overdue(policy, on, acknowledged(policy))
 
 

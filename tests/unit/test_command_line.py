@@ -461,7 +461,7 @@ def test_what_is_wrong_with_a_file_is_data_too(run, monkeypatch: pytest.MonkeyPa
     def refuse() -> None:
         raise PermissionError(13, "Permission denied", "a/b.md")
 
-    monkeypatch.setattr(policy_model.command_line.listing, "catalogue", refuse)
+    monkeypatch.setattr(policy_model.command_line.listing, "listed", refuse)
     status, out, err = run("list", "--json")
     assert (status, err) == (2, "error: a/b.md: permission denied\n")
     assert json.loads(out) == {"errors": [{"path": "a/b.md", "message": "permission denied", "help": ""}]}
@@ -971,9 +971,9 @@ def test_help_names_every_option_and_gives_an_example(run, name: str) -> None:
         assert status_line in out
 
 
-# `draft` and `release` write, and `report` needs a history: their examples work in projects of their own, in
+# `new`, `draft` and `release` write, and `report` needs a history: their examples work in projects of their own, in
 # `test_drafting.py` and `test_reporting.py`.
-@pytest.mark.parametrize("name", [name for name in COMMANDS if name not in ("draft", "release", "report")])
+@pytest.mark.parametrize("name", [name for name in COMMANDS if name not in ("new", "draft", "release", "report")])
 def test_the_examples_of_help_work(run, drawings: ModuleType, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     drawings.write = drawings.check = lambda folder: ()
     monkeypatch.setattr(sys, "stdin", io.StringIO(""))

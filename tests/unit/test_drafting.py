@@ -146,7 +146,7 @@ def test_the_examples_of_help_work(
     here: Project, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(releasing, "today", lambda: date(2026, 11, 22))
-    for name in ("draft", "release"):
+    for name in ("new", "draft", "release"):
         for line in COMMANDS[name].example.replace("\\\n", " ").splitlines():
             assert here.run(*shlex.split(line)[1:]) == 0, capsys.readouterr().err
 

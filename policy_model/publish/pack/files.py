@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from policy_model.policies.catalogue import catalogue, draft_of
+from policy_model.policies.catalogue import draft_of, listed
 from policy_model.policy import Policy
 from policy_model.publish.blocks.calls import Site
 from policy_model.publish.pack.contents import review_pack
@@ -87,9 +87,8 @@ def write(folder: Path, site: Site, root: Path) -> tuple[str, ...]:
     What else is in the folder is left of an earlier build, and is removed. Raises what `files_of` raises, before
     anything is written, and OSError.
     """
-    every = [
-        policy for versions in catalogue().values() for policy in (versions[-1], draft_of(versions[-1].id)) if policy
-    ]
+    newest = [versions[-1] for versions in listed()]
+    every = dict.fromkeys(policy for each in newest for policy in (each, draft_of(each.id)) if policy)
     files = [*(file for policy in every for file in files_of(policy, site, root)), feed_file(site)]
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.iterdir():
