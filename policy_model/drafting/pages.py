@@ -80,6 +80,8 @@ def first_review(policy: Policy) -> str:
         f"# {_said(policy.title)}: review",
         "::: emergency-card",
         f"::: policy-header {name}",
+        "## What has changed around it { #developments }",
+        "Nothing is recorded here. That does not mean that nothing changed.",
         "## What was checked { #findings }",
         f"::: findings {name} {page}",
         "## How the text was read { #interpretations }",

@@ -15,8 +15,9 @@ from policy_model.publish.pack.document import Block
 from policy_model.publish.pack.fonts import PackError
 from policy_model.publish.pack.from_html import blocks
 
-SECTIONS = ("the-guidance-was-replaced", "developments")
-"""The ids of the headings whose sections are taken along, in this order: the superseded guidance first."""
+REPLACED, DEVELOPMENTS = "the-guidance-was-replaced", "developments"
+"""The ids of the headings whose sections are taken along, in this order. Only a policy that adopts the text of another
+document has to say whether that was replaced."""
 
 PAGES = Path("docs", "policies")
 
@@ -30,13 +31,14 @@ def around(policy: Policy, root: Path) -> Iterator[Block]:
     if not page.is_file():
         return
     sections = _sections(page.read_text(encoding="utf-8"))
-    missing = [id for id in SECTIONS if id not in sections]
+    wanted = (REPLACED, DEVELOPMENTS) if policy.adopted else (DEVELOPMENTS,)
+    missing = [id for id in wanted if id not in sections]
     if missing:
         place = page.relative_to(root).as_posix()
         raise PackError(
             Problem(place, f"there is no heading with the id `{id}`", f"write `{{ #{id} }}` after it") for id in missing
         )
-    for id in SECTIONS:
+    for id in wanted:
         yield from blocks(sections[id], 2)
 
 
