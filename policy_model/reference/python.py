@@ -16,8 +16,6 @@ from policy_model.reference.words import described
 LEFT_OUT = ("command_line", "drafting", "publish", "reference")
 """What the pages are made with, and not what a program would call. `publish.markdown` is shown all the same."""
 
-type Thing = griffe.Object
-
 
 @cache
 def package() -> griffe.Module:
@@ -46,54 +44,74 @@ def shown() -> Iterator[griffe.Module]:
 
 
 def public(thing: griffe.Object) -> list[griffe.Object]:
-    """What a module or a class defines for others, in the order of the source."""
+    """What a module or a class defines for others, in the order of the source, without what another asks of it."""
     return [
         member
         for name, member in thing.members.items()
-        if isinstance(member, griffe.Object) and not member.is_module and not name.startswith("_")
+        if isinstance(member, griffe.Object)
+        and not member.is_module
+        and not name.startswith("_")
+        and not _is_asked_of_it(member)
     ]
+
+
+def fields(thing: griffe.Class) -> list[griffe.Attribute]:
+    """The values that its constructor takes, in the order of the source."""
+    stated = (each for each in public(thing) if isinstance(each, griffe.Attribute) and each.annotation)
+    return [each for each in stated if "instance-attribute" in each.labels]
 
 
 def reference_python(site: Site) -> Iterator[Element]:
     """Every module of the model, by its name."""
-    for module in shown():
+    for module in sorted(shown(), key=lambda each: each.path):
         name = module.path.removeprefix("policy_model.")
-        yield tag("h2", tag("code", name), id=name.replace(".", "-"))
-        yield from described(_said(module))
+        id = name.replace(".", "-")
+        yield tag("h2", tag("code", name), id=id)
+        yield from described(said(module))
         for thing in public(module):
-            yield from _thing(thing, f"{name.replace('.', '-')}-{thing.name}")
+            yield from _thing(thing, f"{id}-{thing.name}")
+
+
+def said(thing: griffe.Object) -> str:
+    """Its docstring; empty where it has none."""
+    return thing.docstring.value if thing.docstring else ""
 
 
 def _thing(thing: griffe.Object, id: str) -> Iterator[Element]:
     yield tag("h3", tag("code", thing.name), id=id)
-    yield tag("pre", tag("code", _signature(thing)))
-    yield from described(_said(thing))
+    if (signature := _signature(thing)) not in (thing.name, f"class {thing.name}"):
+        yield tag("pre", tag("code", signature))
+    yield from described(said(thing))
     if isinstance(thing, griffe.Class):
-        parts = [each for each in public(thing) if not _is_field(each)]
+        taken = fields(thing)
+        parts = [each for each in public(thing) if each not in taken]
         if parts:
             yield tag("dl", *(each for part in parts for each in _member(part)), class_="reference-members")
 
 
-def _member(member: griffe.Object) -> tuple[Element, Element]:
-    return tag("dt", tag("code", _signature(member))), tag("dd", *described(_said(member)))
+def _member(member: griffe.Object) -> Iterator[Element]:
+    yield tag("dt", tag("code", _signature(member)))
+    if words := said(member):
+        yield tag("dd", *described(words))
 
 
-def _is_field(member: griffe.Object) -> bool:
-    """Whether it is a value that a constructor takes: its class's docstring says what it means."""
-    return isinstance(member, griffe.Attribute) and "property" not in member.labels and member.value is None
-
-
-def _said(thing: griffe.Object) -> str:
-    return thing.docstring.value if thing.docstring else ""
+def _is_asked_of_it(member: griffe.Object) -> bool:
+    """Whether another class asks for it: a method that overrides, or an attribute that is set for the class above."""
+    if isinstance(member, griffe.Function):
+        return any(str(each.value).endswith("override") for each in member.decorators)
+    return isinstance(member, griffe.Attribute) and member.labels == {"instance-attribute"} and not member.annotation
 
 
 def _signature(thing: griffe.Object) -> str:
     if isinstance(thing, griffe.Function):
         return thing.signature()
     if isinstance(thing, griffe.Class):
-        return f"class {thing.name}"
+        return "\n".join((f"class {thing.name}", *(f"    {_signature(each)}" for each in fields(thing))))
     if isinstance(thing, griffe.TypeAlias):
         return f"type {thing.name} = {thing.value}"
     assert isinstance(thing, griffe.Attribute)
-    annotation = f": {thing.annotation}" if thing.annotation else ""
-    return f"{thing.name}{annotation}"
+    if thing.annotation:
+        return f"{thing.name}: {thing.annotation}"
+    # The value of an enumeration's member is what is shown to people.
+    of_class = thing.parent is not None and thing.parent.is_class
+    return f"{thing.name} = {thing.value}" if of_class else thing.name

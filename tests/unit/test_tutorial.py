@@ -1,4 +1,4 @@
-"""The tutorial, done as it says: its edits and commands, in order, in a copy of the project, with the output it shows."""
+"""The tutorial, done as it says: its edits and commands, in order, in a copy of the project, with what it prints."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def read_pages(here: Project) -> None:
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Project]:
     monkeypatch.setattr(releasing, "today", lambda: date(2026, 11, 22))
-    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setenv("COLUMNS", "80")
     with project(tmp_path) as made:
         for name in ("package.json", "mkdocs.yml"):
             shutil.copy(ROOT / name, tmp_path)
