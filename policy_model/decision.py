@@ -11,7 +11,7 @@ from policy_model.rules import Duty, Modality, Outcome, Permits, Rule
 
 @dataclass(frozen=True, slots=True)
 class Grounded[Consequence: (Duty, Outcome)]:
-    """What follows, and why. what: a duty or an outcome. rules: those that give it, or may where none is certain yet."""
+    """What follows, and why. what: a duty or an outcome. rules: those that give it; that may, where none is certain."""
 
     what: Consequence
     rules: tuple[Rule, ...]

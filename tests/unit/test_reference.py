@@ -37,10 +37,7 @@ def html(text: str) -> str:
 # Python. That modules, classes, functions and methods have docstrings is ruff's to find: rules D1 in pyproject.toml.
 
 TYPES = {
-    thing.name
-    for module in modules()
-    for thing in public(module)
-    if isinstance(thing, griffe.Class | griffe.TypeAlias)
+    thing.name for module in modules() for thing in public(module) if isinstance(thing, griffe.Class | griffe.TypeAlias)
 }
 THINGS = [thing for module in shown() for thing in public(module)]
 
