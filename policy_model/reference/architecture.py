@@ -16,6 +16,7 @@ from xml.etree import ElementTree
 import griffe
 from graphviz import Digraph
 
+from policy_model.errors import Problem, RequestError
 from policy_model.publish.blocks import Site
 from policy_model.publish.draw import DrawingError, draw
 from policy_model.publish.html import Element, tag
@@ -24,6 +25,7 @@ from policy_model.reference.layers import PACKAGE, Layers, direct, imports, laye
 from policy_model.reference.python import package
 from policy_model.reference.words import summary
 
+PROJECT = PACKAGE.parent / "pyproject.toml"
 FILE = Path(__file__).with_name("architecture.svg")
 REDRAW = "python -m policy_model.reference.architecture"
 
@@ -33,8 +35,14 @@ _BOX = {"shape": "box", "fontname": "Arial", "fontsize": "16", "margin": "0.12,0
 
 
 def architecture(site: Site) -> Iterator[Element]:
-    """The drawing, and the layers in words, the highest first."""
-    stated = layers(Path("pyproject.toml"))
+    """The drawing, and the layers in words, the highest first.
+
+    Raises RequestError where the package is installed, and its project is not there.
+    """
+    if not PROJECT.is_file():
+        help = "build this page in a checkout of the project"
+        raise RequestError([Problem("", "the layers are stated in `pyproject.toml`, which is not here", help)])
+    stated = layers(PROJECT)
     drawing = ElementTree.fromstring(FILE.read_text("utf-8").replace(' xmlns="http://www.w3.org/2000/svg"', "", 1))
     yield tag(
         "div",
@@ -104,13 +112,13 @@ def svg(project: Path) -> str:
     return ElementTree.tostring(root, encoding="unicode") + "\n"
 
 
-def main(arguments: list[str], project: Path = PACKAGE.parent / "pyproject.toml") -> int:
+def main(arguments: list[str]) -> int:
     """The command; returns its exit status: 0 drawn or as it should be, 1 stale with `--check`, 2 it can't be."""
     if arguments not in ([], ["--check"]):
         print(f"usage: {REDRAW} [--check]", file=sys.stderr)
         return 0 if arguments in (["-h"], ["--help"]) else 2
     try:
-        drawn = svg(project)
+        drawn = svg(PROJECT)
         now = FILE.read_text("utf-8") if FILE.is_file() else ""
         if arguments and now != drawn:
             print(f"{FILE.name}: not what the code draws now: run `{REDRAW}`")

@@ -15,6 +15,7 @@ from markdown import Markdown
 
 from policy_model.command_line import COMMANDS
 from policy_model.command_line.command import STATUSES
+from policy_model.errors import RequestError
 from policy_model.publish.blocks import BLOCKS, OPTIONS, Site
 from policy_model.publish.html import to_html
 from policy_model.reference import architecture as architecture_module
@@ -159,8 +160,7 @@ def test_statuses_are_told_once_for_all_commands() -> None:
 
 
 @pytest.mark.parametrize("name", OF_REFERENCE)
-def test_a_page_has_its_block(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(ROOT)
+def test_a_page_has_its_block(name: str) -> None:
     (page,) = (each for each in (ROOT / "docs").rglob("*.md") if f"\n::: {name}\n" in each.read_text("utf-8"))
     assert page.parent.name == "developers"
     made = Markdown(extensions=["meta", "toc", ReferenceExtension()]).convert(f"# Page\n\n::: {name}\n")
@@ -204,8 +204,17 @@ def test_an_import_that_others_imply_is_left_out() -> None:
     assert found == {"a": frozenset("b"), "b": frozenset("c"), "c": frozenset("d"), "d": frozenset()}
 
 
-def test_the_words_have_every_layer_and_every_import(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(ROOT)
+def test_without_its_project_the_package_has_no_layers_to_show(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(architecture_module, "PROJECT", tmp_path / "pyproject.toml")
+    with pytest.raises(RequestError) as raised:
+        list(architecture(SITE))
+    assert str(raised.value) == (
+        "the layers are stated in `pyproject.toml`, which is not here\n"
+        "  help: build this page in a checkout of the project"
+    )
+
+
+def test_the_words_have_every_layer_and_every_import() -> None:
     stated = layers(ROOT / "pyproject.toml")
     page = to_html(*architecture(SITE))
     assert [tuple(re.findall(r"<strong><code>(\w+)</code>", row)) for row in page.split("<li><ul>")[1:]] == list(stated)
