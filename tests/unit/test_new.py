@@ -161,7 +161,8 @@ def test_its_pages_are_whole(made: Project, tmp_path: Path) -> None:
         lines = [line for line in text.splitlines() if line.startswith(":::")]
         assert lines[0] == "::: emergency-card"
         shown = "".join(to_html(*render(line, site, BLOCKS)) for line in lines if "downloads" not in line)
-        assert "Draft, not in force." in shown
+        assert "Draft, not in force.</strong> It is being reviewed and may change. No version of this policy" in shown
+        assert "Follow the version in force" not in shown
         assert shown.count(' class="policy-guide"') == 1
 
 
