@@ -18,12 +18,14 @@ from policy_model.policies.catalogue import (
     versions_before,
 )
 
+KNOWN = ", ".join(f"`{id}`" for id in sorted(packages()))
+
 
 def test_every_policy_is_there_with_its_versions_oldest_first() -> None:
-    assert {id: [policy.version.name for policy in versions] for id, versions in catalogue().items()} == {
-        "hm-government-advice": ["2015", "2018"],
-        "information-sharing": ["V_2 2023"],
-    }
+    names = {id: [policy.version.name for policy in versions] for id, versions in catalogue().items()}
+    assert list(names) == sorted(names)
+    assert names["hm-government-advice"] == ["2015", "2018"]
+    assert names["information-sharing"] == ["V_2 2023"]
 
 
 @pytest.mark.parametrize(
@@ -44,8 +46,8 @@ def test_a_policy_is_found_by_its_name(name: str, found: str) -> None:
     ("name", "message"),
     [
         ("information-sharin", "unknown policy `information-sharin`\n  help: did you mean `information-sharing`?"),
-        ("zzz", "unknown policy `zzz`\n  help: known: `hm-government-advice`, `information-sharing`"),
-        ("", "unknown policy ``\n  help: known: `hm-government-advice`, `information-sharing`"),
+        ("zzz", f"unknown policy `zzz`\n  help: known: {KNOWN}"),
+        ("", f"unknown policy ``\n  help: known: {KNOWN}"),
         (
             "information-sharing@V_1 2023",
             "policy `information-sharing`: unknown version `V_1 2023`\n  help: did you mean `v_2-2023`?",
@@ -94,7 +96,7 @@ def test_a_procedure_is_found_with_its_policy() -> None:
                 "  help: write `information-sharing@v_2-2023/disclosure` or `information-sharing@v_2-2023/sharing`"
             ),
         ),
-        ("zzz/sharing", "unknown policy `zzz`\n  help: known: `hm-government-advice`, `information-sharing`"),
+        ("zzz/sharing", f"unknown policy `zzz`\n  help: known: {KNOWN}"),
     ],
 )
 def test_an_unknown_procedure_is_refused_with_the_nearest(name: str, message: str) -> None:
@@ -116,7 +118,9 @@ def test_the_versions_before_one_are_the_oldest_first() -> None:
 
 
 def test_every_procedure_comes_with_its_policy() -> None:
-    assert [f"{policy.name}/{procedure.id}" for policy, procedure in every_procedure()] == [
+    names = [f"{policy.name}/{procedure.id}" for policy, procedure in every_procedure()]
+    shipped = ("hm-government-advice@", "information-sharing@")
+    assert [name for name in names if name.startswith(shipped)] == [
         "hm-government-advice@2015/sharing",
         "hm-government-advice@2018/sharing",
         "information-sharing@V_2 2023/disclosure",
