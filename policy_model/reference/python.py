@@ -86,13 +86,11 @@ def _thing(thing: griffe.Object, id: str) -> Iterator[Element]:
         taken = fields(thing)
         parts = [each for each in public(thing) if each not in taken]
         if parts:
-            yield tag("dl", *(each for part in parts for each in _member(part)), class_="reference-members")
+            yield tag("ul", *map(_member, parts), class_="reference-members")
 
 
-def _member(member: griffe.Object) -> Iterator[Element]:
-    yield tag("dt", tag("code", _signature(member)))
-    if words := said(member):
-        yield tag("dd", *described(words))
+def _member(member: griffe.Object) -> Element:
+    return tag("li", tag("code", _signature(member)), *described(said(member)))
 
 
 def _is_asked_of_it(member: griffe.Object) -> bool:

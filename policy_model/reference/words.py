@@ -15,8 +15,8 @@ _ANOTHER = re.compile(r"(?<=\.) (?=[a-z_]+(?:, [a-z_]+)*: )")
 
 
 def described(docstring: str) -> Iterator[Element]:
-    """What a docstring says, paragraph by paragraph."""
-    for paragraph in re.split(r"\n\s*\n", dedent(docstring).strip("\n")):
+    """What a docstring says, paragraph by paragraph; nothing where it is empty."""
+    for paragraph in filter(None, re.split(r"\n\s*\n", dedent(docstring).strip("\n"))):
         if _is_laid_out(paragraph):
             yield tag("pre", tag("code", dedent(paragraph)))
         elif _NAMES.match(paragraph):

@@ -85,9 +85,7 @@ def test_every_module_of_the_core_is_in_the_page() -> None:
         "    because: str | tuple[str, ...]</code></pre>"
     ) in page
     assert "<pre><code>compare(old: Policy, new: Policy) -&gt; Comparison</code></pre>" in page
-    assert (
-        "<dt><code>WAIT = 'wait'</code></dt><dd><p>Not yet: something has to be done or decided first.</p></dd>" in page
-    )
+    assert "<li><code>WAIT = 'wait'</code><p>Not yet: something has to be done or decided first.</p></li>" in page
     assert "extendMarkdown" not in page
 
 
