@@ -37,11 +37,12 @@ def tool() -> str:
 def draw_anew(dots: Sequence[str], kept: Path) -> tuple[list[str], int]:
     """The SVG that Graphviz draws for each DOT, and how many had to be drawn: those that were not drawn before.
 
-    kept: the folder where drawings are kept, each named by its DOT and by what draws it. It may be deleted at any time,
-        and where it can't be written, nothing is kept.
+    kept: the folder where drawings are kept, seen from that of the project, each named by its DOT and by what draws it.
+        It may be deleted at any time, and where it can't be written, nothing is kept.
 
     Raises DrawingError as `draw` does.
     """
+    kept = _root() / kept
     drawer = f"{tool()}\n{SCRIPT.read_text(encoding='utf-8')}"
     places = {dot: kept / hashlib.sha256(f"{drawer}\n{dot}".encode()).hexdigest() for dot in dots}
     known = {dot: drawn for dot, place in places.items() if (drawn := _kept(place)) is not None}
@@ -58,14 +59,42 @@ def draw(dots: list[str]) -> list[str]:
     `node_modules` is looked for in the current folder and those above it, Node on the PATH and beside this Python.
     Raises DrawingError where one of them is missing, or Graphviz fails.
     """
-    command = [_node(), str(SCRIPT), str(_root())]
-    done = subprocess.run(command, input=json.dumps(dots).encode(), capture_output=True, check=False)
-    if done.returncode:
-        said = re.search(r"^\w*Error.*", done.stderr.decode(errors="replace"), flags=re.MULTILINE)
-        why = said[0].strip() if said else f"exit status {done.returncode}"
-        raise DrawingError([Problem("", f"Graphviz failed: {why}", SET_UP)])
-    drawn: list[str] = json.loads(done.stdout)
-    return drawn
+    stands_by = bool(_standing)
+    process = _standing.pop() if stands_by else _start()
+    assert process.stdin
+    assert process.stdout
+    with suppress(BrokenPipeError):  # it has failed, and says why
+        process.stdin.write(f"{json.dumps(dots)}\n".encode())
+        process.stdin.flush()
+    line = process.stdout.readline()
+    if line and stands_by:
+        _standing.append(process)
+    else:
+        _, errors = process.communicate()
+    if line:
+        drawn: list[str] = json.loads(line)
+        return drawn
+    said = re.search(r"^\w*Error.*", errors.decode(errors="replace"), flags=re.MULTILINE)
+    why = said[0].strip() if said else f"exit status {process.returncode}"
+    raise DrawingError([Problem("", f"Graphviz failed: {why}", SET_UP)])
+
+
+def stand_by() -> None:
+    """Start Graphviz before there is anything to draw, so that the first drawing need not wait for it.
+
+    Raises DrawingError where it can't be started.
+    """
+    if not _standing:
+        _standing.append(_start())
+
+
+_standing: list[subprocess.Popen[bytes]] = []
+"""The Graphviz that waits for the next drawing, if one does. It ends with this process, which closes its input."""
+
+
+def _start() -> subprocess.Popen[bytes]:
+    pipe = subprocess.PIPE
+    return subprocess.Popen([_node(), str(SCRIPT), str(_root())], stdin=pipe, stdout=pipe, stderr=pipe)
 
 
 def _kept(place: Path) -> str | None:

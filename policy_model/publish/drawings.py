@@ -41,7 +41,7 @@ class Drawings:
     total: int
 
 
-def render(procedures: Iterable[tuple[Policy, Procedure]], kept: Path = KEPT) -> Drawings:
+def render(procedures: Iterable[tuple[Policy, Procedure]], kept: Path) -> Drawings:
     """The files of these procedures. kept: the folder where drawings are kept that were made before.
 
     Raises PolicyError with every mistake that keeps a procedure from being drawn, and DrawingError where Node, or the
@@ -67,9 +67,9 @@ def render(procedures: Iterable[tuple[Policy, Procedure]], kept: Path = KEPT) ->
     return Drawings(files, anew, len(charts))
 
 
-def folder(diagrams: Path, kept: Path = KEPT) -> Folder:
+def folder(diagrams: Path) -> Folder:
     """What is to be in `diagrams`. Raises what `render` raises."""
-    return Folder(diagrams, render(every_procedure(), kept).files)
+    return Folder(diagrams, render(every_procedure(), KEPT).files)
 
 
 def write(diagrams: Path, *, force: bool = False) -> tuple[Change, ...]:
@@ -82,11 +82,24 @@ def check(diagrams: Path) -> tuple[Finding, ...]:
     return generated.check([folder(diagrams)])
 
 
-def inline_svg(policy: Policy, procedure: Procedure, diagrams: Path) -> str:
+def inline_svg(policy: Policy, procedure: Procedure, diagrams: Path, anew: bool = False) -> str:
     """The committed drawing of a procedure, for a page. Needs no Node.
 
-    Raises DrawingError where the file is missing, or was made from another DOT than the procedure's own.
+    anew: where that file will not do, draw for this page alone, as while a policy is being edited; that needs Node.
+
+    Raises DrawingError where the file is missing, or was made from another DOT than the procedure's own, and what
+    `render` raises.
     """
+    try:
+        return _committed(policy, procedure, diagrams)
+    except DrawingError:
+        if not anew:
+            raise
+    name = f"{stem(policy, procedure)}.svg"
+    return inline(render([(policy, procedure)], KEPT).files[name].content)
+
+
+def _committed(policy: Policy, procedure: Procedure, diagrams: Path) -> str:
     file = diagrams / f"{stem(policy, procedure)}.svg"
     place = file.as_posix()
     try:

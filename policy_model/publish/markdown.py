@@ -54,6 +54,7 @@ class PolicyExtension(Extension):
     build_date: the day that pages give as that of their build, `2026-11-22`; where it is empty, the environment's
         `SOURCE_DATE_EPOCH` or else today.
     diagrams: the folder that holds the drawings, seen from where the build runs.
+    draws: whether a drawing that is missing or stale there is drawn for the page; it needs Node. Else it is a mistake.
 
     A block that can't be rendered raises BlockError, which ends the build.
     """
@@ -62,12 +63,14 @@ class PolicyExtension(Extension):
         self.config = {
             "build_date": ["", "the day of the build, as in 2026-11-22; empty: SOURCE_DATE_EPOCH, else today"],
             "diagrams": ["diagrams", "the folder that holds the drawings"],
+            "draws": [False, "whether a drawing that is missing or stale there is drawn for the page"],
         }
         super().__init__(**configs)
 
     @override
     def extendMarkdown(self, md: Markdown) -> None:
-        site = Site(_build_date(str(self.getConfig("build_date"))), Path(self.getConfig("diagrams")))
+        day, diagrams = _build_date(str(self.getConfig("build_date"))), Path(self.getConfig("diagrams"))
+        site = Site(day, diagrams, draws=bool(self.getConfig("draws")))
         source = _Source(md)
         # Before any other: later ones take lines out, and the numbers would no longer be the author's.
         md.preprocessors.register(source, "policy-source", 1000)

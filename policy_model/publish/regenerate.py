@@ -16,7 +16,7 @@ from policy_model.publish import drawings, generated, headers
 from policy_model.publish.generated import Folder
 
 KINDS: Mapping[str, Callable[[Path], Folder]] = {
-    "drawings": lambda root: drawings.folder(root / "diagrams", root / drawings.KEPT),
+    "drawings": lambda root: drawings.folder(root / "diagrams"),
     "headers for hosts": lambda root: headers.folder(root / "docs"),
 }
 """Each kind of generated files by its name, and what makes them for the project in a folder."""

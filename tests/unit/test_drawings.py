@@ -232,14 +232,14 @@ def test_what_graphviz_says_is_passed_on() -> None:
         draw(["digraph {"])
 
 
-def test_every_procedure_that_can_not_be_drawn_is_named_with_its_version() -> None:
+def test_every_procedure_that_can_not_be_drawn_is_named_with_its_version(tmp_path: Path) -> None:
     def without_outcomes(policy: Policy) -> tuple[Policy, Procedure]:
         procedure = policy.procedures[-1]
         return policy, replace(procedure, rules=tuple(rule for rule in procedure.rules if isinstance(rule.then, Duty)))
 
     names = ("hm-government-advice@2015", "hm-government-advice@2018")
     with pytest.raises(PolicyError) as caught:
-        drawings.render([without_outcomes(find_policy(name)) for name in names])
+        drawings.render([without_outcomes(find_policy(name)) for name in names], tmp_path)
     assert str(caught.value) == "\n".join(
         f"{name}: procedures[sharing]: a situation has no outcome: no rule gives one there\n"
         "  help: for example: purpose=no"

@@ -20,10 +20,12 @@ class Site:
 
     build_date: the day of the build.
     diagrams: the folder that holds the drawings.
+    draws: whether a drawing that is missing or stale there is drawn for the page, and not a mistake.
     """
 
     build_date: date
     diagrams: Path
+    draws: bool = False
 
 
 class Target(Enum):
