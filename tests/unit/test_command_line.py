@@ -516,11 +516,11 @@ def test_all_mistakes_of_all_policies_are_told_at_once(run, broken: Path, argume
         err
         == """\
 error: 7 mistakes in the policies
-first_broken/v1.py: owner: nothing is written here
+first_broken/v1.py:9: owner: nothing is written here
   help: add the words
-first_broken/v1.py: procedures[disclosure].rules[explain-significant-harm].when: unknown question `significant-ham`
+first_broken/v1.py:9: procedures[disclosure].rules[explain-significant-harm].when: unknown question `significant-ham`
   help: did you mean `significant-harm`?
-first_broken/v1.py: procedures[disclosure].rules[explain-despite-refusal].because: \
+first_broken/v1.py:9: procedures[disclosure].rules[explain-despite-refusal].because: \
 unknown clause `explain-despite-refusals`
   help: did you mean `explain-despite-refusal`?
 first_broken/v3.py:1: the module is not valid Python: '(' was never closed
