@@ -16,7 +16,10 @@ from pathlib import Path
 from typing import IO, Any, Callable
 from urllib.parse import parse_qs, urlsplit
 
-from site_server import TYPES, SiteHandler, SiteServer, header_rules
+if __package__:  # as the tests import it
+    from .site_server import TYPES, SiteHandler, SiteServer, header_rules
+else:
+    from site_server import TYPES, SiteHandler, SiteServer, header_rules
 
 OURS = "/.watching/"
 """Where, on the server, stands what the site itself has not."""

@@ -475,6 +475,7 @@ def test_a_row_of_a_draft_with_more_than_a_name_is_refused(drafted: Project) -> 
     with pytest.raises(PolicyError) as caught:
         catalogue()
     assert str(caught.value) == (
-        "information_sharing/v_3_2026.py:29: versions[V_3 2026]: `V_3 2026` is a draft, and its row has more than a name\n"
+        "information_sharing/v_3_2026.py:29: versions[V_3 2026]: "
+        "`V_3 2026` is a draft, and its row has more than a name\n"
         "  help: `policy release` writes the rest of it"
     )

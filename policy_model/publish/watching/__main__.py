@@ -34,6 +34,9 @@ from policy_model.publish.watching.worker import Job
 SETTLED = 0.05
 """Seconds without a further edit after which building begins: editors write one file in several steps."""
 
+LINES = 6
+"""How many lines are shown of what a worker complained of when it broke."""
+
 NOT_COPIED = ("service_worker.js", "retired_worker.js")
 
 
@@ -142,14 +145,16 @@ class Watching:
 
 
 class Worker:
-    """A process of `worker.py`, and a thread that hears it."""
+    """A process of `worker.py`, and a thread that hears it. scratch: an empty folder of its own."""
 
     def __init__(self, root: Path, scratch: Path, happened: queue.Queue[tuple[str, Any]]) -> None:
         command = [sys.executable, "-m", "policy_model.publish.watching.worker", str(scratch)]
-        pipe = subprocess.PIPE
-        self._process = subprocess.Popen(
-            command, cwd=root, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, text=True, encoding="utf-8"
-        )
+        self._complaints = scratch.with_name(f"{scratch.name}.txt")
+        self._ended = False
+        with self._complaints.open("wb") as complaints:
+            self._process = subprocess.Popen(
+                command, cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=complaints, encoding="utf-8"
+            )
         threading.Thread(target=self._hear, args=[happened], daemon=True).start()
 
     def give(self, job: Job) -> None:
@@ -161,13 +166,22 @@ class Worker:
 
     def end(self) -> None:
         """End it, whatever it is doing: it leaves nothing half-written."""
+        self._ended = True
         self._process.kill()
         self._process.wait()
 
     def _hear(self, happened: queue.Queue[tuple[str, Any]]) -> None:
         assert self._process.stdout
+        finished = False
         for line in self._process.stdout:
-            happened.put(("said", (self, json.loads(line))))
+            said = json.loads(line)
+            finished = finished or "error" in said or bool(said.get("last"))
+            happened.put(("said", (self, said)))
+        if not (finished or self._ended):
+            # As where a module that it imports is no longer Python: what Python says of that ends with the line.
+            lines = self._complaints.read_text("utf-8", errors="replace").strip().splitlines()[-LINES:]
+            error = "\n".join(lines) or f"building ended with status {self._process.wait()}"
+            happened.put(("said", (self, {"error": error})))
 
 
 class _Files(FileSystemEventHandler):

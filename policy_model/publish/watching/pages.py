@@ -103,7 +103,9 @@ class _Told(logging.Handler):
         self.lines: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        if not (line := record.getMessage()).startswith(_OF_NO_INTEREST):
+        line = record.getMessage()
+        # Before a mistake that is told in the next line MkDocs says on which page it was, and so does that line.
+        if not line.startswith(_OF_NO_INTEREST) and not line.endswith("':"):
             self.lines.append(line)
 
 
