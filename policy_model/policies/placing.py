@@ -57,6 +57,8 @@ def mistake_in_python(module: str, error: BaseException) -> Problem:
     """What an author's Python raised, at its file and line if known."""
     if isinstance(error, SyntaxError) and error.filename:
         file = "/".join(error.filename.replace("\\", "/").split("/")[-2:])
+        if "codec can't decode" in error.msg:
+            return Problem(f"{file}:{error.lineno}", "the file is not UTF-8", "save it as UTF-8")
         return Problem(f"{file}:{error.lineno}", f"the module is not valid Python: {error.msg}")
     file, line = place(module, error)
     return Problem(

@@ -19,6 +19,7 @@ from policy_model.publish.seal import Made, Seal, seal_of, sealed
 from policy_model.verify import Finding
 
 REGENERATE = "run `python3 scripts/regenerate.py`"
+AS_IT_WAS = "nothing was changed; mend that, and run the same again"
 FORCE = "run `python3 scripts/regenerate.py --force` to overwrite it"
 
 
@@ -192,8 +193,10 @@ def _access(folders: Iterable[Folder]) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        # Python names no file where a disk is full.
-        place = error.filename or " or ".join(folder.path.as_posix() for folder in folders)
-        raise GeneratingError(
-            [Problem(str(place), f"no access: {error.strerror or error}", "nothing was written")]
-        ) from error
+        if error.filename:
+            file = Path(str(error.filename))
+            place = file.parent if file.name.startswith(".") else file  # what is staged there is nobody's concern
+        else:  # Python names no file where a disk is full
+            (place, *_) = (folder.path for folder in folders)
+        problem = Problem(place.as_posix(), f"can't be read or written: {error.strerror or error}", AS_IT_WAS)
+        raise GeneratingError([problem]) from error

@@ -1,4 +1,4 @@
-"""While a policy is edited: the page that is open reloads, its guide decides as the edited model, a mistake is shown."""
+"""While a policy is edited: the open page reloads, its guide decides as the edited model, a mistake is shown."""
 
 from __future__ import annotations
 

@@ -234,6 +234,10 @@ BROKEN = {
         {"new/one.py": MODULE.replace("policy = Policy(", "policy = Policy((")},
         "new/one.py:9: the module is not valid Python: '(' was never closed",
     ),
+    "a module that is not UTF-8": (
+        {"new/one.py": MODULE.replace('"Us"', '"U\udc92s"')},
+        "new/one.py:12: the file is not UTF-8\n  help: save it as UTF-8",
+    ),
     "a module that fails": (
         {"new/one.py": MODULE.replace("when=ALWAYS, then=end", "when=not ALWAYS, then=end")},
         (

@@ -21,6 +21,7 @@ from policy_model.publish.seal import BY, Made, Seal, digest, seal_of, sealed
 ROOT = Path(__file__).resolve().parents[2]
 RUN = "run `python3 scripts/regenerate.py`"
 FORCED = "run `python3 scripts/regenerate.py --force` to overwrite it"
+AS_IT_WAS = "nothing was changed; mend that, and run the same again"
 BY_HAND = "edited by hand, or left so by a merge, since it was generated"
 
 FILES = {
@@ -230,7 +231,7 @@ def test_a_run_that_is_stopped_at_any_write_leaves_every_file_as_it_was(
     assert contents(folder) == before
     if isinstance(caught.value, GeneratingError):
         assert str(caught.value) == (
-            f"{folder.path.as_posix()}: no access: No space left on device\n  help: nothing was written"
+            f"{folder.path.as_posix()}: can't be read or written: No space left on device\n  help: {AS_IT_WAS}"
         )
 
 
@@ -276,11 +277,25 @@ def test_a_disk_that_is_full_is_one_clear_message_and_nothing_is_half_written(tm
         with pytest.raises(GeneratingError) as caught:
             write([large])
         assert str(caught.value) == (
-            f"{folder.path.as_posix()}: no access: No space left on device\n  help: nothing was written"
+            f"{folder.path.as_posix()}: can't be read or written: No space left on device\n  help: {AS_IT_WAS}"
         )
         assert contents(folder) == before
     finally:
         subprocess.run(["umount", disk], check=True)
+
+
+def test_a_folder_that_can_not_be_written_says_so(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(self: Path, content: bytes) -> int:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(self))
+
+    before = contents(folder)
+    monkeypatch.setattr(Path, "write_bytes", refuse)
+    with pytest.raises(GeneratingError) as caught:
+        write([all_changed(folder)])
+    assert str(caught.value) == (
+        f"{folder.path.as_posix()}: can't be read or written: Permission denied\n  help: {AS_IT_WAS}"
+    )
+    assert contents(folder) == before
 
 
 def test_a_folder_that_is_a_file_says_so(tmp_path: Path) -> None:
@@ -288,7 +303,7 @@ def test_a_folder_that_is_a_file_says_so(tmp_path: Path) -> None:
     with pytest.raises(GeneratingError) as caught:
         write([Folder(tmp_path / "made", FILES)])
     assert str(caught.value) == (
-        f"{(tmp_path / 'made').as_posix()}: no access: File exists\n  help: nothing was written"
+        f"{(tmp_path / 'made').as_posix()}: can't be read or written: File exists\n  help: {AS_IT_WAS}"
     )
 
 
