@@ -111,7 +111,7 @@ class Watching:
             say(error="\n".join(said["warnings"]))
         elif "built" in said or "error" in said:
             say(**said)
-        if self._spare is None and ("built" in said or "error" in said):
+        if self._spare is None and ("goes_on" in said or "error" in said):
             self._spare = self._new_worker()
 
     def _first(self, due: Plan) -> list[str]:

@@ -5,6 +5,7 @@
 It says `{"ready": true}`, reads one job (`Job`, as JSON in a line), and says a line of JSON for each part that is done:
 
     {"built": [files], "last": false}   put in place, each by its address in the site
+    {"goes_on": true}                   now come all other pages
     {"error": "…"}                      what is wrong; nothing of that part was put in place, and no more comes
     {"warnings": ["…"]}                 what MkDocs warns of in the whole site; it is put in place
 
@@ -16,6 +17,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import time
 import traceback
 from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass
@@ -33,6 +35,9 @@ FOLDER = "assets/policy/python"
 
 NOT_MADE_HERE = ("assets/policy/", "assets/javascripts/", "assets/stylesheets/", "assets/images/")
 """Beginnings of what a build of all pages does not put in place: the theme's files, and what the bundle adds later."""
+
+PAUSE = 1.0
+"""Seconds for the browser to load the open pages anew, before all others take the machine's time."""
 
 GUIDE = b"policy-guide"
 """What marks a page that asks Python."""
@@ -80,6 +85,9 @@ def main(arguments: list[str]) -> int:
         if job.edited is not None:
             edit_python(Path(job.site, FOLDER), job.edited, into / FOLDER)
         _say(built=list(_put(scratch, job, ".html", job.first)), last=False)
+        if job.first:
+            time.sleep(PAUSE)
+        _say(goes_on=True)
         warnings = pages.build(None)
         _say(built=list(_put(scratch, job, "", None)), last=True)
         if warnings:
