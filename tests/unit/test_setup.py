@@ -619,7 +619,10 @@ def test_what_is_not_there_gets_the_sites_own_page(site, path):
 
 
 @posix_only
-def test_ctrl_c_ends_the_server_cleanly(tmp_path):
+@pytest.mark.parametrize(
+    ("options", "more"), [(["--no-watch"], "Ctrl-C stops it"), ([], "pages reload as you edit; Ctrl-C stops it")]
+)
+def test_ctrl_c_ends_the_server_cleanly(tmp_path, options, more):
     """`serve.py` with stand-ins for the set-up and the build, stopped as a person would."""
     (tmp_path / "index.html").write_text("hello")
     program = f"""
@@ -629,16 +632,16 @@ sys.path.insert(0, {str(ROOT / "scripts")!r})
 import serve
 serve.prepare_site = lambda project: None
 serve.build_site = lambda: pathlib.Path({str(tmp_path)!r})
-sys.argv = ["serve.py", "--port", "0"]
+sys.argv = ["serve.py", "--port", "0", *{options!r}]
 serve.run_script(serve.main)
 """
     server = subprocess.Popen(
         [sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
     lines = [server.stdout.readline(), server.stdout.readline()]
-    assert re.fullmatch(r"The site is at http://127\.0\.0\.1:\d+/ \(Ctrl-C stops it\)\n", lines[1])
+    assert re.fullmatch(rf"The site is at http://127\.0\.0\.1:\d+/ \({more}\)\n", lines[1])
     server.send_signal(signal.SIGINT)
-    _, errors = server.communicate(timeout=10)
+    _, errors = server.communicate(timeout=30)
     assert (server.returncode, errors) == (0, "")
 
 
