@@ -54,7 +54,7 @@ class PolicyExtension(Extension):
     build_date: the day that pages give as that of their build, `2026-11-22`; where it is empty, the environment's
         `SOURCE_DATE_EPOCH` or else today.
     diagrams: the folder that holds the drawings, seen from where the build runs.
-    draws: whether a drawing that is missing or stale there is drawn for the page; it needs Node. Else it is a mistake.
+    editing: whether somebody is editing, and looks at the pages meanwhile: see `Site`. Drawing needs Node then.
 
     A block that can't be rendered raises BlockError, which ends the build.
     """
@@ -63,14 +63,14 @@ class PolicyExtension(Extension):
         self.config = {
             "build_date": ["", "the day of the build, as in 2026-11-22; empty: SOURCE_DATE_EPOCH, else today"],
             "diagrams": ["diagrams", "the folder that holds the drawings"],
-            "draws": [False, "whether a drawing that is missing or stale there is drawn for the page"],
+            "editing": [False, "whether somebody is editing: what is slow, or not up to date, is no mistake then"],
         }
         super().__init__(**configs)
 
     @override
     def extendMarkdown(self, md: Markdown) -> None:
         day, diagrams = _build_date(str(self.getConfig("build_date"))), Path(self.getConfig("diagrams"))
-        site = Site(day, diagrams, draws=bool(self.getConfig("draws")))
+        site = Site(day, diagrams, editing=bool(self.getConfig("editing")))
         source = _Source(md)
         # Before any other: later ones take lines out, and the numbers would no longer be the author's.
         md.preprocessors.register(source, "policy-source", 1000)

@@ -73,7 +73,7 @@ class Pages:
     def _load(self) -> Any:
         settings = load_config("mkdocs.yml", site_dir=str(self.folder))
         # Whoever edits a rule sees its drawing at once; the committed one waits for `regenerate.py`.
-        settings.mdx_configs.setdefault("policy_model", {})["draws"] = True
+        settings.mdx_configs.setdefault("policy_model", {})["editing"] = True
         return settings
 
 
