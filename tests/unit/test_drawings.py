@@ -198,6 +198,14 @@ def test_a_page_shows_a_drawing_without_node(diagrams: Path, monkeypatch: pytest
     assert shown.endswith("</svg>\n")
 
 
+def test_while_somebody_is_editing_a_stale_drawing_is_drawn_for_the_page(tmp_path: Path) -> None:
+    policy, procedure = find_procedure("information-sharing/disclosure")
+    edited = replace(procedure, start="Somebody has told you something.")
+    shown = drawings.inline_svg(policy, edited, tmp_path, anew=True)
+    assert "Somebody has told you" in shown
+    assert not list(tmp_path.iterdir())
+
+
 # What drawing needs
 
 

@@ -9,6 +9,7 @@ import shutil
 import threading
 import zipfile
 from collections.abc import Callable, Iterator
+from datetime import date
 from hashlib import sha256
 from http.client import HTTPConnection
 from pathlib import Path
@@ -16,7 +17,11 @@ from typing import Any
 
 import pytest
 
+from policy_model.policies.catalogue import find_policy
+from policy_model.publish.blocks.calls import Site
+from policy_model.publish.blocks.downloads import downloads
 from policy_model.publish.headers import content_security_policy
+from policy_model.publish.html import to_html
 from policy_model.publish.watching.pages import Pages, PagesError, source_of
 from policy_model.publish.watching.plan import Plan, plan
 from policy_model.publish.watching.python import edit_python, state, with_edits
@@ -94,6 +99,13 @@ def test_a_block_that_names_no_policy_is_told_with_page_and_line(
     assert str(caught.value) == (
         "other.md:3: unknown policy `informaton-sharing`\n  help: did you mean `information-sharing`?"
     )
+
+
+def test_what_reviewers_take_along_is_not_made_for_a_page_that_is_being_edited(tmp_path: Path) -> None:
+    site = Site(date(2026, 11, 22), tmp_path, editing=True)  # where there is no drawing, the pack can't be made
+    said = to_html(*downloads(site, find_policy("information-sharing")))
+    assert "information-sharing-review-pack.pdf" in said
+    assert " (PDF). To read" in said
 
 
 # The guide's Python
