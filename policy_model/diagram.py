@@ -126,13 +126,17 @@ def _consequences(procedure: Procedure, functions: Functions) -> Consequences:
     return Consequences(functions, every, when, rules, procedure)
 
 
-@lru_cache(maxsize=64)
 def in_order(procedure: Procedure, limit: int = NODE_LIMIT) -> Procedure:
     """The procedure with its questions in the order in which they are asked; itself where the author's order stands.
 
     Where the author lets them be asked in any order, it is the one of those tried that makes the smaller diagram.
     """
+    # Else nothing is looked up: a procedure's hash goes through its conditions again wherever they are shared.
+    return _ordered(procedure, limit) if procedure.any_order else procedure
 
+
+@lru_cache(maxsize=64)
+def _ordered(procedure: Procedure, limit: int) -> Procedure:
     def size(procedure: Procedure) -> float:
         try:
             given = _consequences(procedure, Functions(procedure.questions, limit))

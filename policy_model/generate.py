@@ -24,7 +24,7 @@ from policy_model.procedure import Procedure, Scenario
 from policy_model.questions import NOT_SURE
 from policy_model.rules import Rule
 from policy_model.situations import Answers, first
-from policy_model.verify import Finding, sentence
+from policy_model.verify.finding import Finding, found
 from policy_model.wording import in_words
 
 MOST = 1_000
@@ -105,12 +105,14 @@ def pairs(compiled: Compiled, most: int = MOST) -> tuple[Pair, ...]:
 def every_condition_matters(compiled: Compiled) -> Iterator[Finding]:
     """A finding for each comparison of a rule's condition that has no pair. Rules that never apply are left out.
 
+    In its witness the rule applies, and where it can the comparison fails: it makes no difference to the rule.
+
     Such a comparison can be left out or written more simply, or hides a mistake. A part that several rules share, as
     one object, is written once: its comparisons need a pair in one of them. So a table of which the first row that
     matches counts can be written as one row after another, each without those before it.
     """
     functions = _store(compiled)
-    idle: dict[Place, tuple[Rule, Is]] = {}
+    idle: dict[Place, tuple[Rule, int, Is]] = {}
     shown: set[Place] = set()
     done: set[int] = set()  # the identities of parts of which every comparison is shown
 
@@ -127,22 +129,25 @@ def every_condition_matters(compiled: Compiled) -> Iterator[Finding]:
             if functions.all_of(among(functions, decides, level, answers) for answers in (named, others)) != FALSE:
                 shown.add(place)
             else:
-                idle.setdefault(place, (rule, comparison))
+                idle.setdefault(place, (rule, applies, comparison))
         for part in bottom_up(rule.when):
             inner = enumerate(parts_of(part))
             if not isinstance(part, Is) and all(skip((id(part), at), each) for at, each in inner):
                 done.add(id(part))
-    for place, (rule, comparison) in idle.items():
+    for place, (rule, applies, comparison) in idle.items():
         if place not in shown:
             number = [each for each, _ in written(rule.when)].index(place) + 1
             listed = " or ".join(f"`{answer}`" for answer in comparison.answers)
-            yield Finding(
-                sentence(every_condition_matters),
-                f"procedures[{compiled.procedure.id}].rules[{rule.id}].when",
+            given = compiled.given.functions
+            without = given.all_of((applies, given.compile(comparison, negated=True)))
+            yield found(
+                every_condition_matters,
+                compiled,
+                f"rules[{rule.id}].when",
                 f"comparison {number}, of `{comparison.question}` with {listed}, decides nothing: "
                 "no two situations that differ in that answer alone show that it matters",
-                procedure=compiled.procedure.id,
-                clauses=rule.clauses,
+                compiled.example(applies if without == FALSE else without),
+                rule.clauses,
             )
 
 

@@ -67,6 +67,14 @@ class Reconciled:
             return None
         return Alone.TEXT if self.text_changed else Alone.LOGIC
 
+    @property
+    def became(self) -> str:
+        """What became of it, in words: `added`, or `its text is as it was and its logic changed`."""
+        if self.standing is not Standing.KEPT:
+            return str(self.standing.value)
+        sides = (("its text", self.text_changed), ("its logic", self.logic_changed))
+        return " and ".join(f"{side} {'changed' if changed else 'is as it was'}" for side, changed in sides)
+
 
 def records_of(policy: Policy) -> tuple[Recorded, ...]:
     """What there is to record of each clause as it stands, in the order of the text."""

@@ -20,6 +20,7 @@ from policy_model.command_line import (
     listing,
     reconciling,
     releasing,
+    reporting,
     showing,
 )
 from policy_model.command_line.command import STATUSES, Command, Parser
@@ -38,6 +39,7 @@ COMMANDS: dict[str, Command] = {
         checking.COMMAND,
         comparing.COMMAND,
         reconciling.COMMAND,
+        reporting.COMMAND,
         generating.COMMAND,
         drawing.COMMAND,
         drafting.COMMAND,

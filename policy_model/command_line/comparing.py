@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from itertools import permutations
 
 from policy_model.command_line.command import Command, Parser, takes_json
-from policy_model.command_line.comparison_data import commands, comparison_data, when_in_words
+from policy_model.command_line.comparison_data import commands, comparison_data
 from policy_model.command_line.terminal import BOLD, DIM, GREEN, RED, YELLOW, Page, marked, page
 from policy_model.diff import (
     Comparison,
@@ -19,12 +19,13 @@ from policy_model.diff import (
     compare_in_policies,
 )
 from policy_model.diff.changes import Change
+from policy_model.diff.words import duties_together, overlapping, situations, when_in_words
 from policy_model.errors import Problem, RequestError, unknown
 from policy_model.policies.catalogue import find_policy, find_procedure, typed_name, versions_before
 from policy_model.policy import Policy
 from policy_model.procedure import Procedure
 from policy_model.records import Renamed, Renames
-from policy_model.rules import Duty, Outcome
+from policy_model.rules import Outcome
 
 _STYLES = {Direction.MORE_PERMISSIVE: GREEN, Direction.LESS_PERMISSIVE: RED, Direction.NEITHER: YELLOW}
 _SAME = {what.value: what for what in Renames if what not in (Renames.CLAUSE, Renames.PROCEDURE)}
@@ -142,16 +143,16 @@ def _tell_outcomes(paper: Page, comparison: Comparison, difference: OutcomeDiffe
     paper.heading(f"Outcomes: {difference.new.title}")
     changed, total = difference.situations_changed, difference.situations_total
     if not changed:
-        paper.line(f"The outcome is the same in {_situations(total, 'all ')}.", indent=2)
+        paper.line(f"The outcome is the same in all {situations(total)}.", indent=2)
         return
-    paper.line(f"The outcome differs in {changed:,} of {_situations(total)}.", indent=2)
-    if sum(case.situations for case in difference.cases) > changed - difference.left_out:
-        paper.line("Some of them are in more than one of the cases below.", indent=2, style=DIM)
+    paper.line(f"The outcome differs in {changed:,} of {situations(total)}.", indent=2)
+    if said := overlapping(difference):
+        paper.line(said, indent=2, style=DIM)
     for number, case in enumerate(difference.cases, start=1):
         paper.line()
         paper.item(
             f"{number}. {case.direction.value}:".capitalize(),
-            _situations(case.situations),
+            situations(case.situations),
             style=_STYLES[case.direction],
         )
         words = when_in_words(difference, case)
@@ -162,7 +163,7 @@ def _tell_outcomes(paper: Page, comparison: Comparison, difference: OutcomeDiffe
         _tell_examples(paper, comparison, difference, case, indent=5)
     if difference.left_out:
         paper.line()
-        paper.line(f"{_situations(difference.left_out)} more, in cases that are not listed.", indent=2)
+        paper.line(f"{situations(difference.left_out)} more, in cases that are not listed.", indent=2)
 
 
 def _tell_examples(
@@ -176,24 +177,16 @@ def _tell_examples(
 
 def _tell_duties(paper: Page, comparison: Comparison, difference: OutcomeDifference) -> None:
     """The duties that one side alone tells, those together that it tells in the same situations."""
-    together: dict[tuple[str, int, tuple[Merged, ...]], list[Duty]] = {}
-    old, new = _labels(comparison, difference)
-    for change in difference.duties:
-        for side, situations, merged in (
-            (old, change.lost, change.lost_in),
-            (new, change.gained, change.gained_in),
-        ):
-            if situations:
-                together.setdefault((side, situations, merged), []).append(change.duty)
+    sides, together = _labels(comparison, difference), duties_together(difference)
     if together:
         paper.heading("Duties")
-    for number, ((side, situations, merged), duties) in enumerate(together.items()):
+    for number, told in enumerate(together):
         if number:
             paper.line()
-        paper.line(f"{side} alone, in {_situations(situations)}, tells:", indent=2)
-        for duty in duties:
+        paper.line(f"{sides[told.gained]} alone, in {situations(told.situations)}, tells:", indent=2)
+        for duty in told.duties:
             paper.item(f"{duty.modality.value.capitalize()}:", duty.text, indent=4)
-        _tell_examples(paper, comparison, difference, merged[0], indent=4)
+        _tell_examples(paper, comparison, difference, told.merged[0], indent=4)
 
 
 def _tell_one_sided(paper: Page, comparison: Comparison, difference: OutcomeDifference) -> None:
@@ -233,10 +226,6 @@ def _outcome(outcome: Outcome | None, example: str | None) -> str:
     return "no outcome: it does not know these answers" if example is None else "no single outcome"
 
 
-def _situations(count: int, before: str = "") -> str:
-    return f"{before}{count:,} {'situation' if count == 1 else 'situations'}"
-
-
 def _labels(comparison: Comparison, difference: OutcomeDifference) -> tuple[str, str]:
     """What tells the two sides apart, in short."""
     old, new = comparison.old, comparison.new
@@ -271,7 +260,8 @@ COMMAND = Command(
     example="policy diff hm-government-advice@2015 hm-government-advice@2018\n"
     "policy diff hm-government-advice/sharing information-sharing/sharing --json",
     details="Outcomes are compared in every situation: one answer to every question that either side asks. A question\n"
-    "that one side alone asks makes no difference to the other. A difference is no error: the exit status is 0.",
+    "that one side alone asks makes no difference to the other. A difference is no error: the exit status is 0.\n"
+    "In --json, `situations_total`, `situations_changed` and `cases` at the top are of all procedures together.",
     arguments=_arguments,
     run=run,
 )

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from policy_model.conditions import AllOf, Is
 from policy_model.data import Data, digest
 from policy_model.diff import Case, Comparison, Merged, OutcomeDifference
 from policy_model.diff.changes import Change
+from policy_model.diff.words import when_in_words
 from policy_model.policies.catalogue import typed_name
 from policy_model.policy import Policy
-from policy_model.wording import in_words
 
 
 def comparison_data(comparison: Comparison) -> Data:
-    """The comparison by ids, with the counts and cases at the top where it is of one procedure."""
-    procedures = [_difference_data(comparison, each) for each in comparison.procedures]
-    data: Data = {
+    """The comparison by ids. At the top are the counts and the cases of all procedures that both sides have."""
+    return {
         "old": _policy_data(comparison.old),
         "new": _policy_data(comparison.new),
         "text": [{**_change_data(each), "mark": _marks(each)} for each in comparison.text],
         "model": [_change_data(each) for each in comparison.model],
-        "procedures": procedures,
+        "procedures": [_difference_data(comparison, each) for each in comparison.procedures],
+        "situations_total": sum(each.situations_total for each in comparison.procedures),
+        "situations_changed": sum(each.situations_changed for each in comparison.procedures),
+        "cases": [_case_data(comparison, each, case) for each in comparison.procedures for case in each.cases],
     }
-    if len(procedures) == 1:
-        data |= {name: procedures[0][name] for name in ("situations_total", "situations_changed", "cases")}
-    return data
 
 
 def _policy_data(policy: Policy) -> Data:
@@ -86,6 +84,7 @@ def _difference_data(comparison: Comparison, difference: OutcomeDifference) -> D
 
 def _case_data(comparison: Comparison, difference: OutcomeDifference, case: Case) -> Data:
     return {
+        "procedure": difference.new.id,
         "old": case.old.id if case.old else None,
         "new": case.new.id if case.new else None,
         "direction": case.direction.value,
@@ -103,11 +102,6 @@ def _merged_data(comparison: Comparison, difference: OutcomeDifference, merged: 
         "command_old": old,
         "command_new": new,
     }
-
-
-def when_in_words(difference: OutcomeDifference, merged: Merged) -> str:
-    """What merged situations have in common, to be read after "when"; or `always`."""
-    return in_words(AllOf(tuple(Is(*each) for each in merged.when)), difference.questions)
 
 
 def commands(comparison: Comparison, difference: OutcomeDifference, merged: Merged) -> tuple[str | None, str | None]:

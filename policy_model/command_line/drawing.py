@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from argparse import ArgumentTypeError, Namespace
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from policy_model.command_line.command import Command, Parser
@@ -14,7 +15,7 @@ from policy_model.policies.catalogue import catalogue
 def run(options: Namespace) -> int:
     """Carry out the command."""
     catalogue()  # every mistake in a policy is told before anything is drawn
-    try:
+    with with_its_packages():
         # Not above: the other commands need nothing that has to be installed.
         from policy_model.publish import drawings, generated
 
@@ -25,21 +26,21 @@ def run(options: Namespace) -> int:
         else:
             results = changes = drawings.write(options.into, force=options.force)
             stale = generated.needs_a_person(changes)
-    except ModuleNotFoundError as error:
-        raise RequestError(
-            [
-                Problem(
-                    "",
-                    f"drawing needs the Python package `{error.name}`, which is not installed",
-                    "run `python3 scripts/build.py`, which installs it",
-                )
-            ]
-        ) from None
     for result in results:
         print(result)
     if not results:
         print("every drawing is up to date")
     return 1 if stale else 0
+
+
+@contextmanager
+def with_its_packages() -> Iterator[None]:
+    """Says what to do where a package is missing that drawing needs. Raises RequestError then."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        message = f"drawing needs the Python package `{error.name}`, which is not installed"
+        raise RequestError([Problem("", message, "run `python3 scripts/build.py`, which installs it")]) from None
 
 
 def _folder(words: str) -> Path:

@@ -164,13 +164,14 @@ def _data(report: Report) -> Data:
         "version": policy.version.name,
         "draft": policy.draft,
         "before": before.version.name if before else None,
-        "clauses": [_clause_data(each) for each in report.clauses],
+        "clauses": [clause_data(each) for each in report.clauses],
         "findings": [finding_data(policy, finding) for finding in report.findings],
         "written": {"file": str(written.file), "lines": list(written.lines)} if written else None,
     }
 
 
-def _clause_data(each: Reconciled) -> Data:
+def clause_data(each: Reconciled) -> Data:
+    """What became of a clause, as data."""
     signed = each.signed_off
     return {
         "clause": each.clause,

@@ -60,8 +60,8 @@ def orders(joint: Joint) -> Iterator[tuple[Question, ...]]:
     sides = (joint.leads, joint.old if joint.leads is joint.new else joint.new)
     asked = []
     for side in sides:
-        procedure = in_order(side.procedure) if side.procedure.any_order else side.procedure
-        asked.append(tuple(side.names[Renames.QUESTION][question.id] for question in procedure.questions))
+        questions = in_order(side.procedure).questions
+        asked.append(tuple(side.names[Renames.QUESTION][question.id] for question in questions))
     for order in dict.fromkeys((merged(*asked), merged(*reversed(asked)))):
         yield tuple(by_id[id] for id in order)
 

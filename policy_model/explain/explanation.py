@@ -124,7 +124,12 @@ def explain(evaluator: Evaluator, answers: Mapping[str, str]) -> Explanation:
     Raises RequestError naming every unknown question and answer, and DiagramTooLarge where that can't be worked out
     within its bound.
     """
-    return _Explaining(evaluator, answers).explanation()
+    try:
+        return _Explaining(evaluator, answers).explanation()
+    except Overflow:
+        message = "explaining its decisions would need more nodes than a diagram may have"
+        path = f"procedures[{evaluator.procedure.id}]"
+        raise DiagramTooLarge([Problem(path, message, "split the procedure")]) from None
 
 
 class _Explaining:
@@ -147,12 +152,7 @@ class _Explaining:
             for what, function in zip(self.given.all, self.given.when, strict=True)
             if isinstance(what, Outcome)
         }
-        try:
-            self.alone = {outcome: self._alone(outcome) for outcome in self.when}
-        except Overflow:
-            message = "explaining its decisions would need more nodes than a diagram may have"
-            path = f"procedures[{self.procedure.id}]"
-            raise DiagramTooLarge([Problem(path, message, "split the procedure")]) from None
+        self.alone = {outcome: self._alone(outcome) for outcome in self.when}
 
     def explanation(self) -> Explanation:
         decision = self.decision

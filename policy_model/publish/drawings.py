@@ -23,7 +23,7 @@ from policy_model.publish.dot import dot
 from policy_model.publish.draw import DrawingError, draw_anew, tool
 from policy_model.publish.generated import REGENERATE, Change, Folder
 from policy_model.publish.parts import provenance, stem
-from policy_model.publish.seal import Made, short
+from policy_model.publish.seal import Made, seal_of, short
 from policy_model.publish.svg import inline, svg
 from policy_model.publish.twin import cited, twin
 from policy_model.verify import Finding
@@ -60,8 +60,7 @@ def render(procedures: Iterable[tuple[Policy, Procedure]], kept: Path) -> Drawin
     drawer = {"drawing tool": tool()} if charts else {}
     files: dict[str, Made] = {}
     for chart, drawing in zip(charts, drawn, strict=True):
-        files[f"{chart.stem}.dot"] = Made(chart.dot, chart.inputs)
-        files[f"{chart.stem}.md"] = Made(twin(chart.flowchart.outline, chart.policy), chart.inputs_in_words)
+        files |= chart.in_words
         made = svg(drawing, chart.flowchart, chart.policy, _made_from(chart.dot))
         files[f"{chart.stem}.svg"] = Made(made, chart.inputs | drawer)
     return Drawings(files, anew, len(charts))
@@ -80,6 +79,19 @@ def write(diagrams: Path, *, force: bool = False) -> tuple[Change, ...]:
 def check(diagrams: Path) -> tuple[Finding, ...]:
     """A finding for each file in `diagrams` that is not as it should be. Raises what `render` raises."""
     return generated.check([folder(diagrams)])
+
+
+def check_without_drawing(diagrams: Path) -> tuple[Finding, ...]:
+    """What `check` finds, as far as it shows without Node: of each SVG, from what it says that it was made.
+
+    Raises PolicyError where a procedure can't be drawn.
+    """
+    files: dict[str, Made] = {}
+    for policy, procedure in every_procedure():
+        chart = _Chart(policy, _chart(procedure))
+        files |= chart.in_words
+        files[f"{chart.stem}.svg"] = chart.as_drawn(diagrams)
+    return generated.check([Folder(diagrams, files)])
 
 
 def inline_svg(policy: Policy, procedure: Procedure, diagrams: Path, anew: bool = False) -> str:
@@ -106,7 +118,7 @@ def _committed(policy: Policy, procedure: Procedure, diagrams: Path) -> str:
         drawing = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise DrawingError([Problem(place, "the drawing is missing, or can't be read", REGENERATE)]) from error
-    if f"<metadata>{_made_from(dot(_chart(procedure), policy))}</metadata>" not in drawing:
+    if _metadata(dot(_chart(procedure), policy)) not in drawing:
         raise DrawingError([Problem(place, "the drawing is not of the procedure as it is now", REGENERATE)])
     return inline(drawing)
 
@@ -117,6 +129,11 @@ def _chart(procedure: Procedure) -> Flowchart:
 
 def _made_from(source: str) -> str:
     return f"made from DOT with the SHA-256 {hashlib.sha256(source.encode()).hexdigest()}"
+
+
+def _metadata(source: str) -> str:
+    """What stands in an SVG that was made from that DOT."""
+    return f"<metadata>{_made_from(source)}</metadata>"
 
 
 @dataclass(frozen=True)
@@ -131,6 +148,29 @@ class _Chart:
     @cached_property
     def dot(self) -> str:
         return dot(self.flowchart, self.policy)
+
+    @property
+    def in_words(self) -> dict[str, Made]:
+        """The files that need no Graphviz."""
+        in_words = twin(self.flowchart.outline, self.policy)
+        return {
+            f"{self.stem}.dot": Made(self.dot, self.inputs),
+            f"{self.stem}.md": Made(in_words, self.inputs_in_words),
+        }
+
+    def as_drawn(self, diagrams: Path) -> Made:
+        """What the SVG in that folder holds, if it says that it was made from this; else what none holds."""
+        file = diagrams / f"{self.stem}.svg"
+        content = file.read_bytes() if file.is_file() else b""
+        seal = seal_of(content)
+        if (
+            seal
+            and seal.intact
+            and seal.inputs.items() >= self.inputs.items()
+            and _metadata(self.dot).encode() in content
+        ):
+            return Made(b"".join(content.splitlines(keepends=True)[:-1]).decode(), seal.inputs)
+        return Made("\n", self.inputs)
 
     @property
     def inputs(self) -> dict[str, str]:

@@ -21,8 +21,8 @@ MOST = 20_000
 """Decisions of one contender in a round, at the most."""
 WARM_UP = 1_000
 """Situations that each contender meets before its clock starts: all of them, where there are fewer."""
-GOAL = 20
-"""How many times as fast as zen-engine we want to be."""
+GOAL, AIM = 20, 50
+"""How many times as fast as zen-engine we want to be, and would like to be."""
 
 # The time that the process had a core for, where that can be told finely: what else the machine does is left out.
 clock = time.process_time if time.get_clock_info("process_time").resolution < 1e-5 else time.perf_counter
@@ -148,7 +148,7 @@ def _judged(table: Table, measured: Mapping[type[Contender], Measured]) -> str:
     # Rounded down: what does not reach the goal must not look as if it did.
     told = (
         f"*{name}* {floor(ratio * 10) / 10:,.1f} times zen-engine, at least {GOAL} times: "
-        f"**{'yes' if ratio >= GOAL else 'no'}**"
+        f"**{'yes' if ratio >= GOAL else 'no'}**, the aim of {AIM}: **{'yes' if ratio >= AIM else 'no'}**"
         for name, ratio in ratios.items()
     )
     return f"- {table.name}: {'; '.join(told)}"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from math import prod
 from statistics import median
 from typing import Any
@@ -22,10 +23,19 @@ PATIENCE = 120
 """Seconds by the clock after which a contender is given up; it is not run again."""
 ANSWERED, REFUSED = 60, 5
 """Seconds within which the one that is TOO_LARGE is to be answered, or else refused."""
+MOST_SECONDS, MOST_MEMORY = 3, 300
+"""What the largest of the LAYERED may take, in seconds and in MB."""
+MOST_GROWTH = 2
+"""How many times what a question took in the row before it may take, for growth to be called close to linear."""
 MOST_SITUATIONS = 5_000
 """How many situations brute force is asked to try: it needs about a minute for three times as many."""
 
 type Run = dict[str, Any]
+
+OURS = ("ours", "ours, all")
+
+type Runs = dict[tuple[str, str], list[Run]]
+"""By task and contender."""
 
 
 def report() -> str:
@@ -51,12 +61,18 @@ def _report() -> Iterator[str]:
     yield "*Growth* is how many times the seconds of the row before, by how many times its questions: 1 is linear."
     yield ""
     tasks = {f"{size}": f"layered-{size}" for size in LAYERED}
-    yield from _table("Questions", tasks, ("ours", "ours, all", "brute force"), grows=("ours", "ours, all"))
+    runs = _measured(tasks.values(), ("ours", "ours, all", "brute force"))
+    yield from _table("Questions", tasks, runs, grows=OURS)
+    yield ""
+    yield from _judged_growth(runs)
     yield ""
     yield "#### Random first-match tables"
     yield ""
     tasks = {f"{size} / {rows}": f"table-{size}-{rows}" for size, rows in TABLES}
-    yield from _table("Questions / rules", tasks, tuple(CONTENDERS))
+    runs = _measured(tasks.values(), tuple(CONTENDERS))
+    yield from _table("Questions / rules", tasks, runs)
+    yield ""
+    yield _judged_tables(runs)
     yield ""
     size, rows = TOO_LARGE
     yield f"#### {size} questions, {rows} rules, at random"
@@ -80,9 +96,40 @@ def _too_large(run: Run) -> Iterator[str]:
         yield from ("```text", refused, "```")
 
 
-def _table(heading: str, tasks: dict[str, str], contenders: Sequence[str], grows: Sequence[str] = ()) -> Iterator[str]:
-    """grows: the contenders whose growth is told, where the tasks are named by how many questions they have."""
-    runs: dict[tuple[str, str], list[Run]] = {(task, each): [] for task in tasks.values() for each in contenders}
+def _judged_growth(runs: Runs) -> Iterator[str]:
+    """Whether layered policies take no more than they may, and grow as they should."""
+    sizes = [size for size in LAYERED if (f"layered-{size}", OURS[0]) in runs]
+    for contender in OURS:
+        every = {size: runs[f"layered-{size}", contender] for size in sizes}
+        largest = every[sizes[-1]]
+        within = _seconds(largest) < MOST_SECONDS and _peak(largest) < MOST_MEMORY
+        growth = max((_growth(every, *pair) for pair in pairwise(sizes)), default=0.0)
+        yield (
+            f"- *{contender}*: {sizes[-1]:,} questions under {MOST_SECONDS} s and {MOST_MEMORY} MB: "
+            f"**{_yes(within)}**; close to linear, with a growth of {MOST_GROWTH} at most: "
+            f"**{_yes(growth <= MOST_GROWTH)}**, at most {growth:.2f}"
+        )
+
+
+def _judged_tables(runs: Runs) -> str:
+    """Whether ours is no slower than `dd.autoref` on any table. Ours is the same job; *ours, all* is more."""
+    slower = []
+    for (task, contender), done in runs.items():
+        if contender == "dd.autoref":
+            if "missing" in done[0]:
+                return f"- *ours* no slower than dd.autoref on any row: not measured: {done[0]['missing']}"
+            if _seconds(runs[task, "ours"]) > _seconds(done):
+                slower.append(task)
+    return f"- *ours* no slower than dd.autoref on any row: **{_yes(not slower)}**"
+
+
+def _yes(so: bool) -> str:
+    return "yes" if so else "no"
+
+
+def _measured(tasks: Iterable[str], contenders: Sequence[str]) -> Runs:
+    """Every contender at every task, in rounds; what they found is compared."""
+    runs: Runs = {(task, each): [] for task in tasks for each in contenders}
     for _ in range(RUNS):
         for (task, contender), done in runs.items():
             if (not done or "missing" not in done[-1]) and (
@@ -92,6 +139,12 @@ def _table(heading: str, tasks: dict[str, str], contenders: Sequence[str], grows
     for (task, contender), done in runs.items():
         for run in done:
             _compare(task, contender, runs[task, "ours"], run)
+    return runs
+
+
+def _table(heading: str, tasks: dict[str, str], runs: Runs, grows: Sequence[str] = ()) -> Iterator[str]:
+    """grows: the contenders whose growth is told, where the tasks are named by how many questions they have."""
+    contenders = list(dict.fromkeys(contender for _, contender in runs))
     headings = [heading]
     for contender in contenders:
         headings += (contender, f"growth of {contender}") if contender in grows else (contender,)
@@ -103,15 +156,15 @@ def _table(heading: str, tasks: dict[str, str], contenders: Sequence[str], grows
         for contender in contenders:
             cells.append(_cell(runs[task, contender]))
             if contender in grows:
-                since = _seconds(runs[tasks[before], contender]) / int(before) if before else 0.0
-                cells.append(_growth(since, _seconds(runs[task, contender]) / int(label)))
+                every = {int(size): runs[named, contender] for size, named in tasks.items()}
+                cells.append(f"{_growth(every, int(before), int(label)):.2f}" if before else "\u2013")
         yield "| " + " | ".join(cells) + " |"
         before = label
 
 
-def _growth(before: float, now: float) -> str:
-    """Of the seconds that a question takes: 1 where the whole is linear."""
-    return f"{now / before:.2f}" if before else "\u2013"
+def _growth(every: Mapping[int, Sequence[Run]], before: int, now: int) -> float:
+    """How many times as long a question takes as in the row before: 1 where the whole is linear."""
+    return _seconds(every[now]) / now / (_seconds(every[before]) / before)
 
 
 def _run(contender: str, task: str, patience: int = PATIENCE) -> Run:
@@ -154,7 +207,12 @@ def _cell(runs: Sequence[Run]) -> str:
         return "not run"
     if "missing" in runs[0]:
         return str(runs[0]["missing"])
-    return f"{_seconds(runs):.3f} s, {max(run['peak'] for run in runs)} MB"
+    return f"{_seconds(runs):.3f} s, {_peak(runs)} MB"
+
+
+def _peak(runs: Sequence[Run]) -> int:
+    peak: int = max(run["peak"] for run in runs)
+    return peak
 
 
 def _situations(task: str) -> int:

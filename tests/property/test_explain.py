@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from policy_model.conditions import holds
 from policy_model.evaluate import Evaluator
 from policy_model.explain import Explanation, Given, Instead, explain
-from policy_model.explain.reasons import smallest_hitting_set
 from policy_model.explain.sentences import Kind, in_sentences
 from policy_model.explain.settling import settles_most
 from policy_model.procedure import Procedure
@@ -282,17 +281,3 @@ def changed(instead: Instead) -> dict[str, str]:
 def forbids(case: Case, rule: Rule) -> bool:
     """Whether the rule is not told: it forbids while something is unsure."""
     return case.unsure and isinstance(rule.then, Outcome) and rule.then.permits is Permits.NO
-
-
-_SETS = st.lists(st.frozensets(st.integers(0, 7), min_size=1, max_size=4), max_size=10)
-
-
-@given(_SETS)
-def test_a_smallest_hitting_set_is_the_first_of_the_fewest(sets: list[frozenset[int]]) -> None:
-    hitting = (
-        some
-        for size in range(9)
-        for some in combinations(range(8), size)
-        if all(not each.isdisjoint(some) for each in sets)
-    )
-    assert smallest_hitting_set(sets) == next(hitting)

@@ -164,15 +164,28 @@ def written(condition: Condition, place: tuple[int, int] = (0, 0)) -> Iterator[t
 
 @given(procedures())
 def test_a_comparison_that_has_a_pair_in_none_of_the_rules_that_share_it_is_found(procedure: Procedure) -> None:
-    messages: dict[tuple[int, int], str] = {}
+    written_in: dict[tuple[int, int], tuple[Rule, int, Is]] = {}
     shown = set()
     for rule in procedure.rules:
         if not any(holds(rule.when, situation) for situation in brute_force.situations(procedure)):
             continue
         for number, (place, comparison) in enumerate(written(rule.when), start=1):
-            messages.setdefault(place, f"procedures[random].rules[{rule.id}].when: comparison {number}")
+            written_in.setdefault(place, (rule, number, comparison))
             if any(True for _ in sides(procedure, rule, comparison, number)):
                 shown.add(place)
-    expected = [message for place, message in messages.items() if place not in shown]
-    found = [str(finding).partition(",")[0] for finding in every_condition_matters(Compiled(procedure))]
-    assert sorted(found) == sorted(expected)
+    idle = {
+        f"procedures[random].rules[{rule.id}].when: comparison {number}": (rule, comparison)
+        for place, (rule, number, comparison) in written_in.items()
+        if place not in shown
+    }
+    found = {str(finding).partition(",")[0]: finding for finding in every_condition_matters(Compiled(procedure))}
+    assert sorted(found) == sorted(idle)
+    for name, (rule, comparison) in idle.items():
+        witness = dict(pair.split("=") for pair in found[name].witness.split())
+        shows_it = list(brute_force.situations(procedure, witness))
+        assert all(holds(rule.when, situation) for situation in shows_it)
+        if any(
+            holds(rule.when, situation) and not holds(comparison, situation)
+            for situation in brute_force.situations(procedure)
+        ):
+            assert not any(holds(comparison, situation) for situation in shows_it)

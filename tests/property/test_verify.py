@@ -8,13 +8,13 @@ from itertools import combinations, count
 from hypothesis import given
 from hypothesis import strategies as st
 
+from policy_model.check import OF_EACH_PROCEDURE
 from policy_model.compiled import Compiled
 from policy_model.conditions import ALWAYS, AllOf, AnyOf, Condition, Not, holds
 from policy_model.invariants import Invariant
 from policy_model.procedure import Procedure, Scenario
 from policy_model.rules import Duty, Modality, Outcome, Permits, Rule
 from policy_model.verify import (
-    OF_PROCEDURES,
     Finding,
     every_answer_can_matter,
     every_invariant_holds,
@@ -272,7 +272,7 @@ def test_every_witness_is_decided_by_the_guide_to_its_end(procedure: Procedure) 
     dead = Rule("dead", when=Not(ALWAYS), then=DUTIES[0], because=CLAUSE)
     procedure = replace(procedure, rules=(*procedure.rules, dead))
     compiled = Compiled(procedure)
-    for finding in (each for check in OF_PROCEDURES for each in check(compiled)):
+    for finding in (each for check in OF_EACH_PROCEDURE for each in check(compiled)):
         answers = dict(pair.split("=") for pair in finding.witness.split())
         assert compiled.evaluator.decide(answers).next_question is None, "nothing that matters is left open"
         assert list(answers) == [question.id for question in procedure.questions if question.id in answers]

@@ -17,6 +17,7 @@ from filelock import FileLock
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from scripts.site_server import make_server
+from tests.building import building_alone
 
 ROOT = Path(__file__).parents[2]
 PHONE = {"width": 360, "height": 740}
@@ -44,19 +45,21 @@ def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
 
 def _build(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
-    for command in (
-        ["mkdocs", "build", "--strict", "--site-dir", str(folder)],
-        ["policy_model.publish.bundle", str(folder)],
-    ):
-        built = subprocess.run(
-            [sys.executable, "-m", *command],
-            cwd=ROOT,
-            env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert built.returncode == 0, built.stdout + built.stderr
+    _run("mkdocs", "build", "--strict", "--site-dir", str(folder))
+    with building_alone():
+        _run("policy_model.publish.bundle", str(folder))
+
+
+def _run(*command: str) -> None:
+    built = subprocess.run(
+        [sys.executable, "-m", *command],
+        cwd=ROOT,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert built.returncode == 0, built.stdout + built.stderr
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from itertools import product
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -28,6 +30,14 @@ def shown(answers: dict[str, str]) -> dict[str, object]:
     return follows(policy, Evaluator(procedure), answers)
 
 
+@cache
+def every_state(name: str) -> tuple[tuple[dict[str, str], dict[str, Any]], ...]:
+    """All answers that there can be to a procedure's questions, each with what follows; worked out once."""
+    policy, procedure = find_procedure(name)
+    evaluator = Evaluator(procedure)
+    return tuple((answers, follows(policy, evaluator, answers)) for answers in states(procedure))
+
+
 def certain(decision: Decision) -> tuple[Outcome | None, frozenset[Duty]]:
     """The outcome and the duties, whichever rules give them."""
     outcome = decision.outcome.what if decision.outcome else None
@@ -37,8 +47,7 @@ def certain(decision: Decision) -> tuple[Outcome | None, frozenset[Duty]]:
 @pytest.mark.parametrize(("policy", "procedure"), EVERY)
 def test_what_follows_is_what_the_model_decides_from_all_answers(policy: Policy, procedure: Procedure) -> None:
     evaluator = Evaluator(procedure)
-    for answers in states(procedure):
-        made = follows(policy, evaluator, answers)
+    for answers, made in every_state(f"{policy.name}/{procedure.id}"):
         needless = made["not_needed"]
         decision = evaluator.decide({id: given for id, given in answers.items() if id not in needless})
         tree = parsed(made["html"])
@@ -59,8 +68,8 @@ def test_a_question_that_is_not_needed_changes_nothing_whatever_its_answer(
 ) -> None:
     evaluator = Evaluator(procedure)
     some = 0
-    for answers in states(procedure):
-        needless = follows(policy, evaluator, answers)["not_needed"]
+    for answers, made in every_state(f"{policy.name}/{procedure.id}"):
+        needless = made["not_needed"]
         some += len(needless)
         rest = {id: given for id, given in answers.items() if id not in needless}
         choices = [[answer.id for answer in procedure.question(id).answers] for id in needless]
@@ -76,8 +85,7 @@ def test_only_questions_that_matter_are_missing_and_only_while_no_outcome_is_cer
     policy: Policy, procedure: Procedure
 ) -> None:
     evaluator = Evaluator(procedure)
-    for answers in states(procedure):
-        made = follows(policy, evaluator, answers)
+    for answers, made in every_state(f"{policy.name}/{procedure.id}"):
         missing = set(made["missing"])
         assert not missing & (set(answers) | set(made["not_needed"]))
         rest = {id: given for id, given in answers.items() if id not in made["not_needed"]}

@@ -311,8 +311,10 @@ FINDINGS: dict[str, tuple[Callable[[], Policy], str]] = {
         (
             "procedures[returns].rules[tell].when: comparison 3, of `damage` with `lost`, decides nothing: no two "
             "situations that differ in that answer alone show that it matters\n"
+            "  for example: damage=none reserved=yes late=yes\n"
             "procedures[returns].rules[tell].when: comparison 4, of `late` with `yes`, decides nothing: no two "
-            "situations that differ in that answer alone show that it matters"
+            "situations that differ in that answer alone show that it matters\n"
+            "  for example: damage=none reserved=yes late=no"
         ),
     ),
     "an invariant that something breaks": (

@@ -15,6 +15,7 @@ from policy_model.publish import pack
 from policy_model.publish.bundle import ASSETS, FOLDER, PYTHON, BundleError, bundle, main, project_root
 from policy_model.publish.offline import NAME, RETIRED, WORKER
 from policy_model.publish.runtime import MANIFEST, NOTICE, PARTS, RUNTIME, SPLIT, WHOLE
+from tests.building import building_alone
 
 ROOT = Path(__file__).parents[2]
 
@@ -24,7 +25,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A bundle of this project."""
     site = tmp_path_factory.mktemp("site")
     (site / "index.html").write_text("<article>A page.</article>")
-    bundle(site, ROOT, lambda line: None)
+    with building_alone():
+        bundle(site, ROOT, lambda line: None)
     return site / FOLDER
 
 

@@ -546,7 +546,7 @@ def test_one_mistake_is_one(run, broken: Path) -> None:
 @pytest.mark.parametrize("name", [name for name, command in COMMANDS.items() if "--json" in command.usage])
 def test_what_is_wrong_with_policies_is_data_too(run, broken: Path, name: str) -> None:
     _write(broken / "broken", __init__='VERSIONS = ("v1",)', v1="policy = None")
-    named = {"list": (), "diff": ("broken", "broken")}.get(name, ("broken/any",))
+    named = {"list": (), "diff": ("broken", "broken"), "report": ("--base", "HEAD")}.get(name, ("broken/any",))
     status, out, err = run(name, *named, "--json")
     assert (status, err) == (
         2,
@@ -978,8 +978,9 @@ def test_help_names_every_option_and_gives_an_example(run, name: str) -> None:
         assert status_line in out
 
 
-# `draft` and `release` write: their examples work in a project of their own, in `test_drafting.py`.
-@pytest.mark.parametrize("name", [name for name in COMMANDS if name not in ("draft", "release")])
+# `draft` and `release` write, and `report` needs a history: their examples work in projects of their own, in
+# `test_drafting.py` and `test_reporting.py`.
+@pytest.mark.parametrize("name", [name for name in COMMANDS if name not in ("draft", "release", "report")])
 def test_the_examples_of_help_work(run, drawings: ModuleType, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     drawings.write = drawings.check = lambda folder, **_: ()
     monkeypatch.setattr(sys, "stdin", io.StringIO(""))

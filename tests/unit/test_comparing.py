@@ -3,13 +3,16 @@
 import io
 import json
 import sys
+from dataclasses import replace
 
 import pytest
 
 from policy_model.clauses import Mark
 from policy_model.command_line import main
+from policy_model.command_line.comparison_data import comparison_data
 from policy_model.command_line.terminal import marked
 from policy_model.data import digest
+from policy_model.diff import compare
 from policy_model.policies.catalogue import find_policy
 
 OLD, NEW = "hm-government-advice@2015", "hm-government-advice@2018"
@@ -253,6 +256,7 @@ def test_as_data(run) -> None:
     assert (data["situations_total"], data["situations_changed"]) == (32, 1)
     (case,) = data["cases"]
     assert {name: value for name, value in case.items() if name != "when_in_words"} == {
+        "procedure": "sharing",
         "old": "can-share",
         "new": "do-not-share",
         "direction": "less permissive",
@@ -286,12 +290,23 @@ def test_as_data(run) -> None:
     assert [(duty["id"], duty["gained"], duty["lost"]) for duty in procedure["duties"][:1]] == [("how-much", 0, 1)]
 
 
-def test_policies_that_share_no_one_procedure_have_no_counts_at_the_top(run) -> None:
-    status, out, err = run("information-sharing@v_2-2023", "information-sharing", "--json")
-    data = json.loads(out)
-    assert (status, err) == (0, "")
-    assert "situations_total" not in data
-    assert [procedure["new"] for procedure in data["procedures"]] == ["disclosure", "sharing"]
+def test_the_counts_and_cases_at_the_top_are_of_all_procedures() -> None:
+    policy = find_policy("information-sharing")
+    disclosure, sharing = policy.procedures
+    waits, ends = disclosure.outcome("talk-first"), disclosure.outcome("do-not-pass-on")
+    changed = replace(
+        disclosure,
+        rules=tuple(replace(rule, then=ends) if rule.then == waits else rule for rule in disclosure.rules),
+        invariants=(),
+        scenarios=(),
+    )
+    after = replace(policy, procedures=(changed, sharing))
+    data = comparison_data(compare(policy, after))
+    counts = [(each["situations_changed"], each["situations_total"]) for each in data["procedures"]]
+    assert (data["situations_changed"], data["situations_total"]) == tuple(map(sum, zip(*counts, strict=True)))
+    assert [changed for changed, _ in counts][1] == 0 < counts[0][0]
+    assert data["cases"] == [case for each in data["procedures"] for case in each["cases"]]
+    assert {case["procedure"] for case in data["cases"]} == {"disclosure"}
 
 
 @pytest.mark.parametrize(

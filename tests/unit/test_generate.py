@@ -202,31 +202,43 @@ def test_pairs_that_outgrow_the_bound_are_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("when", "messages"),
+    ("when", "idle"),
     [
         (is_reserved & ~lost, []),
         (is_reserved | IS_LATE, []),
         (Not(AnyOf((is_reserved, IS_LATE))), []),
         (AnyOf(()), []),  # `no_rule_is_dead` says so
         (lost & ~lost, []),
-        (is_reserved & is_reserved, [(1, "reserved", "`yes`"), (2, "reserved", "`yes`")]),
-        (is_reserved | (IS_LATE & is_reserved), [(2, "late", "`yes`"), (3, "reserved", "`yes`")]),
-        (lost & Is("damage", ("some", "lost")), [(2, "damage", "`some` or `lost`")]),
-        (Is("late", ("yes", "no")), [(1, "late", "`yes` or `no`")]),
-        (IS_LATE & (is_reserved | ALWAYS), [(2, "reserved", "`yes`")]),
+        (
+            is_reserved & is_reserved,
+            [
+                (1, "reserved", "`yes`", "damage=lost reserved=yes"),
+                (2, "reserved", "`yes`", "damage=lost reserved=yes"),
+            ],
+        ),
+        (
+            is_reserved | (IS_LATE & is_reserved),
+            [
+                (2, "late", "`yes`", "damage=lost reserved=yes late=no"),
+                (3, "reserved", "`yes`", "damage=lost reserved=yes"),
+            ],
+        ),
+        (lost & Is("damage", ("some", "lost")), [(2, "damage", "`some` or `lost`", "damage=lost")]),
+        (Is("late", ("yes", "no")), [(1, "late", "`yes` or `no`", "damage=lost")]),
+        (IS_LATE & (is_reserved | ALWAYS), [(2, "reserved", "`yes`", "damage=lost reserved=no late=yes")]),
     ],
 )
-def test_a_comparison_that_decides_nothing_is_found(when, messages: list[tuple[int, str, str]]) -> None:
+def test_a_comparison_that_decides_nothing_is_found(when, idle: list[tuple[int, str, str, str]]) -> None:
     procedure = replace(returns, rules=(*returns.rules, Rule("x", when=when, then=must("x", "Do."), because="fine")))
     findings = list(every_condition_matters(Compiled(procedure)))
-    assert [finding.message for finding in findings] == [
-        f"comparison {number}, of `{question}` with {answers}, decides nothing: no two situations that differ in that "
-        "answer alone show that it matters"
-        for number, question, answers in messages
+    without = "no two situations that differ in that answer alone show that it matters"
+    assert [(finding.message, finding.witness) for finding in findings] == [
+        (f"comparison {number}, of `{question}` with {answers}, decides nothing: {without}", witness)
+        for number, question, answers, witness in idle
     ]
     for finding in findings:
         assert (finding.check, finding.path) == ("every condition matters", "procedures[returns].rules[x].when")
-        assert (finding.witness, finding.procedure) == ("", "returns")
+        assert finding.procedure == "returns"
 
 
 @pytest.mark.parametrize(

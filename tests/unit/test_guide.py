@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from itertools import product
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -46,12 +48,18 @@ def states(procedure: Procedure) -> Iterator[dict[str, str]]:
         yield {q.id: given for q, given in zip(procedure.questions, combination, strict=True) if given}
 
 
+@cache
+def every_step(policy: str, procedure: str) -> tuple[tuple[dict[str, str], dict[str, Any]], ...]:
+    """All answers that there can be to a procedure's questions, each with the guide's step; worked out once."""
+    every = states(find_procedure(f"{policy}/{procedure}")[1])
+    return tuple((answers, step(policy, procedure, answers)) for answers in every)
+
+
 @pytest.mark.parametrize(("policy", "procedure"), EVERY)
 def test_every_step_has_one_focus_unique_ids_and_never_forbids_out_of_doubt(
     policy: Policy, procedure: Procedure
 ) -> None:
-    for answers in states(procedure):
-        made = step(policy.name, procedure.id, answers)
+    for answers, made in every_step(policy.name, procedure.id):
         tree = parsed(made["html"])
         assert len(tree.findall(".//*[@data-focus]")) == 1, answers
         assert not tree.findall(".//*[@id]"), "two guides may show the same step"
@@ -67,6 +75,22 @@ def test_every_step_has_one_focus_unique_ids_and_never_forbids_out_of_doubt(
             assert not [text for text in forbids if text.removesuffix(".") in why], answers
         assert bool(tree.findall(".//fieldset")) == bool(made["next_question"])
         assert made["outcome"] or made["next_question"] or NOT_SURE in given
+
+
+@pytest.mark.parametrize(("policy", "procedure"), EVERY)
+def test_a_record_is_offered_at_the_end_and_wherever_an_outcome_is_certain(
+    policy: Policy, procedure: Procedure
+) -> None:
+    for answers, made in every_step(policy.name, procedure.id):
+        tree = parsed(made["html"])
+        offered = [json.loads(button.get("data-record", "")) for button in tree.findall(".//*[@data-record]")]
+        counted = {
+            item.get("data-question"): item.get("data-answer")
+            for item in tree.iter("li")
+            if "data-answer" in item.attrib
+        }
+        ended = made["outcome"] is not None or made["next_question"] is None
+        assert offered == ([{"answers": counted, "asking": ""}] if ended and counted else []), answers
 
 
 def outcome_words(tree: Element) -> list[str | None]:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -22,8 +23,15 @@ from policy_model.publish.pack.pdf import pdf
 from tests.unit.pack_examples import ODD, RESTATED, ROOT, SUPPLIED, made, odd_document, pack
 
 
+@cache
 def reader(name: str) -> PdfReader:
     return PdfReader(BytesIO(made(name)[".pdf"].content))
+
+
+@cache
+def words_of_pages(name: str) -> tuple[str, ...]:
+    """The words of each page, without spaces."""
+    return tuple(squeezed(page.extract_text()) for page in reader(name).pages)
 
 
 def tags(reader: PdfReader) -> list[Any]:
@@ -82,25 +90,23 @@ def test_its_bookmarks_are_its_headings():
 
 @pytest.mark.parametrize("name", [SUPPLIED, RESTATED])
 def test_every_page_says_which_it_is_of_how_many_and_what_it_is_a_copy_of(name):
-    read, policy = reader(name), find_policy(name)
-    for number, page in enumerate(read.pages, start=1):
-        words = squeezed(page.extract_text())
-        assert squeezed(f"Page {number} of {len(read.pages)}") in words
+    pages, policy = words_of_pages(name), find_policy(name)
+    for number, words in enumerate(pages, start=1):
+        assert squeezed(f"Page {number} of {len(pages)}") in words
         assert squeezed(f"{policy.version.name}. Copy for review, made on 22 November 2026.") in words
 
 
 def test_the_text_of_the_policy_is_in_it_word_for_word():
-    whole = squeezed("".join(page.extract_text() for page in reader(SUPPLIED).pages))
+    whole = "".join(words_of_pages(SUPPLIED))
     for clause in find_policy(SUPPLIED).text:
         assert squeezed(clause.text) in whole, clause.id
         assert squeezed(clause.id) in whole
 
 
 def test_the_flowcharts_are_drawn_and_their_words_are_text():
-    read = reader(SUPPLIED)
-    assert sum(len(page.images) for page in read.pages) == 0
+    assert sum(len(page.images) for page in reader(SUPPLIED).pages) == 0
     asked = squeezed("6. What has the children's services manager decided?")
-    drawn = [each for each in read.pages if asked in squeezed(each.extract_text())]
+    drawn = [words for words in words_of_pages(SUPPLIED) if asked in words]
     assert len(drawn) == 2  # in the drawing, and in words
 
 

@@ -1,9 +1,9 @@
-"""Smallest sets of answers that are enough, and the smallest numbers that hit every set."""
+"""Smallest sets of answers that are enough."""
 
-from random import Random
+from functools import cache
 
-from policy_model.conditions import ALWAYS, AllOf, AnyOf, answered
-from policy_model.explain.reasons import are_enough, smallest_hitting_set, smallest_reason, under
+from policy_model.conditions import ALWAYS, AllOf, AnyOf, Condition, answered
+from policy_model.explain.reasons import are_enough, smallest_reason, under
 from policy_model.mdd import FALSE, TRUE, Functions
 from policy_model.questions import yes_no
 
@@ -43,19 +43,25 @@ def test_many_questions_are_no_matter() -> None:
     assert smallest_reason(functions, functions.compile(AnyOf(yes)), everything) == (0,)
 
 
-def test_no_sets_need_no_number() -> None:
-    assert smallest_hitting_set([]) == ()
+def test_the_smallest_is_not_what_is_left_when_answers_are_left_out_one_by_one() -> None:
+    functions = Functions(questions, 10_000)
+    function = functions.compile((yes[0] & yes[1] & yes[2]) | (yes[3] & yes[4]))
+    assert smallest_reason(functions, function, dict.fromkeys(range(5), 0)) == (3, 4)
 
 
-def test_the_smallest_is_not_the_number_that_hits_most() -> None:
-    """Taking the number that hits most first, 0, would take three."""
-    sets = [{0, 1}, {0, 2}, {0, 1, 3}, {0, 2, 4}, {1, 5}, {2, 6}]
-    assert smallest_hitting_set(map(frozenset, sets)) == (1, 2)
+def test_so_many_out_of_many_are_the_first_of_them() -> None:
+    """Any twenty of forty are enough: that is more sets than could be looked at one by one."""
 
+    @cache
+    def at_least(number: int, start: int) -> Condition:
+        if number == 0:
+            return ALWAYS
+        if number > 40 - start:
+            return AnyOf(())
+        return (yes[start] & at_least(number - 1, start + 1)) | at_least(number, start + 1)
 
-def test_many_sets_are_hit_quickly() -> None:
-    random = Random(3)
-    sets = [frozenset(random.sample(range(40), 3)) for _ in range(60)]
-    found = smallest_hitting_set(sets)
-    assert all(not each.isdisjoint(found) for each in sets)
-    assert len(found) == 13
+    functions = Functions(questions, 10_000)
+    function = functions.compile(at_least(20, 0))
+    assert smallest_reason(functions, function, dict.fromkeys(range(40), 0)) == tuple(range(20))
+    every_other = {at: at % 2 for at in range(40)}
+    assert smallest_reason(functions, function, every_other) == tuple(range(0, 40, 2))

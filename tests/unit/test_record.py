@@ -16,11 +16,11 @@ from policy_model.policies.catalogue import every_procedure, find_procedure
 from policy_model.policy import Policy
 from policy_model.procedure import Procedure
 from policy_model.publish import record as records
-from policy_model.publish.guide import step, step_json
+from policy_model.publish.guide import step_json
 from policy_model.publish.parts import PERMITS
 from policy_model.questions import NOT_SURE
 from policy_model.rules import Permits
-from tests.unit.test_guide import DISCLOSURE, parsed, states
+from tests.unit.test_guide import DISCLOSURE, parsed
 
 AT = "2026-11-22T20:45+00:00"
 EVERY = [pytest.param(*each, id=f"{each[0].name}/{each[1].id}") for each in every_procedure()]
@@ -165,23 +165,6 @@ def test_what_the_browser_is_given() -> None:
     assert differing["text"] == records.as_text(made(REFUSED, differs=True))
     (box,) = re.findall(r"<input [^>]*>", differing["html"])
     assert 'checked=""' in box
-
-
-@pytest.mark.parametrize(("policy", "procedure"), EVERY)
-def test_a_record_is_offered_at_the_end_and_wherever_an_outcome_is_certain(
-    policy: Policy, procedure: Procedure
-) -> None:
-    for answers in states(procedure):
-        made = step(policy.name, procedure.id, answers)
-        tree = parsed(made["html"])
-        offered = [json.loads(button.get("data-record", "")) for button in tree.findall(".//*[@data-record]")]
-        counted = {
-            item.get("data-question"): item.get("data-answer")
-            for item in tree.iter("li")
-            if "data-answer" in item.attrib
-        }
-        ended = made["outcome"] is not None or made["next_question"] is None
-        assert offered == ([{"answers": counted, "asking": ""}] if ended and counted else []), answers
 
 
 def test_a_heading_is_there_to_be_given_the_focus() -> None:

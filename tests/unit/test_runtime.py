@@ -19,6 +19,7 @@ from policy_model.policies.catalogue import every_procedure, find_procedure
 from policy_model.publish import byte_code, library, runtime, self_test
 from policy_model.publish.bundle import CACHE, build_wheel
 from policy_model.publish.runtime import MANIFEST, PARTS, BundleError, make_runtime
+from tests.building import building_alone
 
 ROOT = Path(__file__).parents[2]
 PYODIDE = ROOT / "node_modules" / "pyodide"
@@ -34,7 +35,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def made(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of this project's runtime."""
     folder = tmp_path_factory.mktemp("python")
-    make_runtime(folder, PYODIDE, wheel, ROOT / CACHE)
+    with building_alone():
+        make_runtime(folder, PYODIDE, wheel, ROOT / CACHE)
     return folder
 
 

@@ -27,8 +27,10 @@ async function begin() {
     registration = await workers.getRegistration(ROOT);
     mine = await ask(workers.controller);
     // The page has just been opened: while nobody has answered anything, it can as well be the newest.
-    if (registration?.waiting && !document.querySelector(ANSWERED)) return take(registration.waiting);
+    const fresh = () => !document.querySelector(ANSWERED);
+    if (registration?.waiting && fresh() && (await take(registration.waiting)) && fresh()) return location.reload();
     if (registration) {
+      workers.controller.postMessage({ whole: true });
       watch();
       check();
     }
@@ -86,16 +88,21 @@ async function follow(worker) {
 
 // Only the reader takes a page from under answers.
 async function showNewest() {
-  if (registration.waiting) return take(registration.waiting, true);
-  // It could not be kept: no room, or not all of it is on the server yet. Then without a copy.
-  if (newest?.state === "redundant" && workers.controller) await remove();
+  const taken = registration.waiting && (await take(registration.waiting));
+  // No room for it, not all of it on the server yet, or the version before does not give way: then without a copy.
+  const stuck = !taken && newest?.state !== "activated" && workers.controller;
+  if (stuck && (await registration.update().then(() => true, () => false))) await remove();
   location.reload();
 }
 
-function take(worker, anyway = false) {
-  workers.addEventListener("controllerchange", () => location.reload(), { once: true });
+// Whether it takes over now. While the version before is at work it can't; and where Chromium finds it so, it looks again
+// only after half a minute. Nobody is kept waiting as long as that: the newer version is offered instead.
+function take(worker) {
   worker.postMessage({ take: mine.version });
-  if (anyway) setTimeout(() => location.reload(), ANSWER);
+  return new Promise((taken) => {
+    workers.addEventListener("controllerchange", () => taken(true), { once: true });
+    setTimeout(() => taken(false), ANSWER);
+  });
 }
 
 async function remove() {

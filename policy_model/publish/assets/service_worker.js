@@ -5,6 +5,7 @@
 // so that no page ever gets parts of two. docs/decisions/offline.md says why it is so.
 //
 //   in:   {about: address} → {version, words, policies, kept}   of this worker's own version
+//         {whole: true}    → what was thrown away is fetched again, where it can still be had
 //         {keep: way}      → the parts of Python that this way of starting needs are kept; with `used`, those that the
 //                            browser has had already, and no more is fetched
 //         {take: version}  → this version takes the place of that one
@@ -155,8 +156,9 @@ async function mend(request, address) {
 }
 
 addEventListener("message", (event) => {
-  const { about, keep, used, take } = event.data;
+  const { about, whole, keep, used, take } = event.data;
   if (about !== undefined) event.waitUntil(tell(event.ports[0], about));
+  if (whole && !installing) event.waitUntil(fill(Object.keys(site)).catch(() => {}));
   if (keep !== undefined) event.waitUntil(keepPython(keep, used));
   if (take !== undefined) {
     replaced = take;
@@ -167,7 +169,6 @@ addEventListener("message", (event) => {
 async function tell(port, address) {
   const date = (await kept(""))?.headers.get("Date") ?? null;
   port.postMessage({ version, words: words[address] ?? null, policies, kept: date });
-  if (!installing) await fill(Object.keys(site)).catch(() => {}); // what was thrown away, where it can still be had
 }
 
 // What is named by its content is the same in an earlier version, and where the start put it: the browser's own cache.

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from difflib import SequenceMatcher
 
 from policy_model.clauses import Clause, Mark
-from policy_model.conditions import AllOf, Is
-from policy_model.diff import Case, Comparison, Merged, OutcomeDifference, compare
+from policy_model.diff import Case, Comparison, OutcomeDifference, compare
 from policy_model.diff.changes import Change
+from policy_model.diff.words import duties_together, how_many_changed, situations, when, word_by_word
 from policy_model.policies.catalogue import version_before
 from policy_model.policy import Policy
 from policy_model.publish.blocks.calls import Site
@@ -20,10 +19,9 @@ from policy_model.publish.blocks.checked import how_many
 from policy_model.publish.blocks.steps import outcome_words
 from policy_model.publish.html import Child, Element, tag
 from policy_model.publish.parts import capitalised, duty_item, in_code, mark_badge, provenance, witness
-from policy_model.reconcile import Reconciled, Standing, reconciliation
+from policy_model.reconcile import Reconciled, reconciliation
 from policy_model.records import Renamed
-from policy_model.rules import Duty, Outcome
-from policy_model.wording import in_words
+from policy_model.rules import Outcome
 
 _CLAUSE = re.compile(r"clauses\[(.+)\]")
 ALONE = " changed in words alone or in logic alone"
@@ -69,20 +67,13 @@ def _listed(items: Iterable[Element], nothing: str) -> Iterator[Element]:
 def _summary(comparison: Comparison, reconciled: tuple[Reconciled, ...]) -> Iterator[tuple[Child, ...]]:
     yield tag("strong", "Text: "), how_many(len(comparison.text), "change", "nothing differs"), "."
     for difference in comparison.procedures:
-        yield tag("strong", f"Outcomes, {difference.new.title}: "), _how_many_changed(difference)
+        yield tag("strong", f"Outcomes, {difference.new.title}: "), f"{how_many_changed(difference)}."
     yield tag("strong", "Model: "), how_many(len(comparison.model), "change", "nothing differs"), "."
     if reconciled:
         alone = [each for each in reconciled if each.alone]
         signed = sum(1 for each in alone if each.signed_off)
         said = f", {'all' if signed == len(alone) else signed} of them signed off" if alone else ""
         yield tag("strong", "Text and logic: "), how_many(len(alone), "passage", "no passage"), ALONE, said, "."
-
-
-def _how_many_changed(difference: OutcomeDifference) -> str:
-    changed, total = difference.situations_changed, difference.situations_total
-    if not changed:
-        return f"the outcome is the same in all {total} situations."
-    return f"the outcome is another in {changed} of {total} situations."
 
 
 def _sources(comparison: Comparison) -> Iterator[Element]:
@@ -116,16 +107,13 @@ def _change(change: Change, *more: Child) -> Element:
 
 def marked(old: str, new: str) -> Iterator[Child]:
     """Both wordings in one, word by word: what went and what came is marked as such, and said so."""
-    before, after = old.split(), new.split()
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    for kind, i1, i2, j1, j2 in matcher.get_opcodes():
-        if kind == "equal":
-            yield f"{' '.join(before[i1:i2])} "
-            continue
-        for name, said, words in (("del", "removed", before[i1:i2]), ("ins", "added", after[j1:j2])):
-            if words:
-                yield tag(name, tag("span", f"[{said}: ", class_="change-word"), " ".join(words), "]")
-                yield " "
+    for each in word_by_word(old, new):
+        if each.said:
+            name = "del" if each.said == "removed" else "ins"
+            yield tag(name, tag("span", f"[{each.said}: ", class_="change-word"), each.words, "]")
+            yield " "
+        else:
+            yield f"{each.words} "
 
 
 # What they decide
@@ -133,7 +121,7 @@ def marked(old: str, new: str) -> Iterator[Child]:
 
 def _outcomes(comparison: Comparison, difference: OutcomeDifference) -> Iterator[Element]:
     yield tag("h3", difference.new.title)
-    yield tag("p", tag("strong", capitalised(_how_many_changed(difference))))
+    yield tag("p", tag("strong", f"{capitalised(how_many_changed(difference))}."))
     for renamed in difference.same:
         if renamed.why:
             yield tag("p", *_taken_as_the_same(comparison, difference, renamed), class_="policy-same")
@@ -167,7 +155,7 @@ def _case(comparison: Comparison, difference: OutcomeDifference, number: int, ca
             "p",
             tag("strong", capitalised(case.direction.value)),
             f", {how_many(case.situations, 'situation', 'no situation')}. ",
-            _when(difference, case),
+            when(difference, case),
             ":",
         ),
         *(tag("p", tag("strong", f"{policy.version.shown}: "), *_decided(outcome)) for policy, _, outcome, _ in sides),
@@ -184,34 +172,19 @@ def _case(comparison: Comparison, difference: OutcomeDifference, number: int, ca
     )
 
 
-def _when(difference: OutcomeDifference, merged: Merged) -> str:
-    """When a case holds, in the words of the questions that both versions ask together."""
-    condition = AllOf(tuple(Is(question, answers) for question, answers in merged.when))
-    words = in_words(condition, difference.questions)
-    return "In every situation" if words == "always" else f"When {words}"
-
-
 def _decided(outcome: Outcome | None) -> tuple[Child, ...]:
     return outcome_words(outcome) if outcome else ("no outcome; it does not know these answers.",)
 
 
 def _duties(difference: OutcomeDifference) -> Iterator[Element]:
     """Those told in other situations; those of the same situations together."""
-    together: dict[tuple[str, int, tuple[str, ...]], list[Duty]] = {}
-    for change in difference.duties:
-        for said, number, merged in (
-            ("Told in", change.gained, change.gained_in),
-            ("No longer told in", change.lost, change.lost_in),
-        ):
-            if number:
-                when = tuple(_when(difference, each) for each in merged)
-                together.setdefault((said, number, when), []).append(change.duty)
-    for (said, number, when), duties in together.items():
+    for told in duties_together(difference):
+        said = "Told in" if told.gained else "No longer told in"
         yield tag(
             "li",
-            tag("p", tag("strong", f"{said} {how_many(number, 'situation', '')}:")),
-            tag("ul", *map(duty_item, duties)),
-            *(tag("p", f"{each}.") for each in when),
+            tag("p", tag("strong", f"{said} {situations(told.situations)}:")),
+            tag("ul", *map(duty_item, told.duties)),
+            *(tag("p", f"{when(difference, each)}.") for each in told.merged),
         )
 
 
@@ -228,11 +201,9 @@ def _reconciled(reconciled: tuple[Reconciled, ...]) -> Iterator[Element]:
 
 
 def _one_reconciled(each: Reconciled) -> Element:
-    sides = (("its text", each.text_changed), ("its logic", each.logic_changed))
-    said = " and ".join(f"{side} {'changed' if changed else 'is as it was'}" for side, changed in sides)
     return tag(
         "li",
-        tag("p", tag("code", each.clause), f": {said if each.standing is Standing.KEPT else each.standing.value}."),
+        tag("p", tag("code", each.clause), f": {each.became}."),
         tag("ul", *(tag("li", *in_code(str(difference)), ".") for difference in each.differences))
         if each.differences
         else None,
