@@ -309,8 +309,8 @@ def test_half_of_a_newer_site_is_not_taken(phone: BrowserContext, host: Host, si
     assert page.evaluate(CACHES) == names
     page.reload()
     expect(page.get_by_text("From today, your answers stay")).to_have_count(0)
-    # Whole, it is; and a page that has just been opened is the newest that is there, or offers it: a browser may let the
-    # version before go on for half a minute.
+    # Whole, it is; and a page that has just been opened is the newest that is there, or offers it: a browser may let
+    # the version before go on for half a minute.
     host.put(sites["newer"])
     look_again(page)
     until(page, "async () => Boolean((await navigator.serviceWorker.getRegistration()).waiting)")
