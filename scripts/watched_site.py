@@ -43,6 +43,8 @@ class Watched:
         """Is called with the addresses of the pages that are open, whenever these change."""
         self.restart = threading.Event()
         """Set when the scripts themselves have changed."""
+        self.watching = threading.Event()
+        """Set once no edit is missed."""
         self._changed = threading.Condition()
         self._start = self._generation = int(time.time() * 1000)  # greater than before a restart
         self._pages: dict[str, int] = {}
@@ -70,8 +72,8 @@ class Watched:
                 self.say("  the pages stay as they were")
             elif "restart" in said:
                 self.restart.set()
-            elif "say" in said:
-                self.say(said["say"])
+            elif "watching" in said:
+                self.watching.set()
             self._changed.notify_all()
 
     def _built(self, files: list[str], last: bool) -> None:
@@ -205,7 +207,7 @@ def end(child: subprocess.Popen) -> None:
 
 
 def watch(watched: Watched, python: str, root: Path, environment: dict[str, str]) -> subprocess.Popen:
-    """Start what watches and builds; it ends when its input is closed, as it is when this process ends."""
+    """Start what watches and builds, and wait until it does. It ends when its input is closed, as at this one's end."""
     child = subprocess.Popen(
         [python, "-m", "policy_model.publish.watching", str(watched.site), str(watched.into)],
         cwd=str(root),
@@ -225,9 +227,11 @@ def watch(watched: Watched, python: str, root: Path, environment: dict[str, str]
     def hear(lines: IO[str]) -> None:
         for line in lines:
             watched.heard(json.loads(line))
+        watched.watching.set()  # nobody need wait any longer
         if child.wait() != 0:
             watched.say(f"  error: watching ended with status {child.returncode}: start `serve.py` again")
 
     watched.tell = tell
     threading.Thread(target=hear, args=[child.stdout], daemon=True).start()
+    watched.watching.wait()
     return child

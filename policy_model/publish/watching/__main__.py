@@ -3,7 +3,7 @@
 SITE is a built site, INTO an empty folder: what is built again is put there, and is to be served before SITE. Reads
 lines of JSON, `{"open": ["policies/x/", …]}`, the pages that are open; ends when there are no more. Says such lines:
 
-    {"say": "…"}                                       a line for the person at the terminal
+    {"watching": true}                                 from now on no edit is missed
     {"building": ["docs/index.md"]}                    these files were edited
     {"built": ["index.html"], "last": true}            these files of the site are put in place; `last`: all of it is
     {"error": "…"}                                     why what was edited can't be shown; the pages stay as they were
@@ -226,6 +226,7 @@ def main(arguments: list[str]) -> int:
                 observer.schedule(files, str(root / name), recursive=True)
         observer.schedule(files, str(root), recursive=False)
         observer.start()
+        say(watching=True)
         threading.Thread(target=hear, args=[sys.stdin, watching.happened], daemon=True).start()
         with suppress(KeyboardInterrupt):
             watching.run()
