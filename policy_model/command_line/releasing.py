@@ -10,11 +10,11 @@ from datetime import date, datetime
 from policy_model.command_line.command import Command, Parser, day, takes_json
 from policy_model.command_line.terminal import BOLD, GREEN, page
 from policy_model.data import Data, version_data
-from policy_model.drafting.files import shown, write
 from policy_model.drafting.release import Given, Release, release
 from policy_model.errors import ModelError, Problem, RequestError, unknown
 from policy_model.policies.catalogue import find_policy, typed_name, version_before
 from policy_model.policy import Policy, ReleaseKind
+from policy_model.publish.files import shown, write
 
 KINDS = {
     "reviewed-no-change": ReleaseKind.REVIEWED,

@@ -8,9 +8,9 @@ from argparse import Namespace
 from policy_model.command_line.command import Command, Parser, takes_json
 from policy_model.command_line.terminal import BOLD, page
 from policy_model.data import Data
-from policy_model.drafting.files import shown
 from policy_model.drafting.new import EXAMPLE, Made, new
 from policy_model.policies.catalogue import typed_name
+from policy_model.publish.files import shown
 
 
 def run(options: Namespace) -> int:

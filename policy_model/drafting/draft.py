@@ -8,7 +8,6 @@ from pathlib import Path
 
 from policy_model.drafting import pages
 from policy_model.drafting.copying import draft_module
-from policy_model.drafting.files import Files, write
 from policy_model.drafting.loading import forget, imported
 from policy_model.drafting.names import draft_page, module_name, version_name_mistakes
 from policy_model.drafting.place import Place, place_of, with_draft
@@ -16,6 +15,7 @@ from policy_model.errors import Problem, RequestError
 from policy_model.policies.catalogue import draft_of, every_version, find_policy, typed_name
 from policy_model.policies.reading import RECORD
 from policy_model.policy import Policy
+from policy_model.publish.files import Files, write
 from policy_model.reconcile import records_of
 from policy_model.records import records_as_text
 

@@ -11,7 +11,6 @@ from string import Template
 import policy_model.policies
 from policy_model.drafting import pages
 from policy_model.drafting.copying import free, said
-from policy_model.drafting.files import write
 from policy_model.drafting.loading import forget, imported
 from policy_model.drafting.names import (
     LONGEST_NAME,
@@ -29,6 +28,7 @@ from policy_model.errors import RequestError
 from policy_model.policies.catalogue import find_policy, packages, typed_name
 from policy_model.policies.reading import RECORD
 from policy_model.policy import Policy
+from policy_model.publish.files import write
 from policy_model.reconcile import records_of
 from policy_model.records import records_as_text
 

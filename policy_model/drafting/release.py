@@ -10,7 +10,6 @@ from pathlib import Path
 from types import ModuleType
 
 from policy_model.drafting import pages
-from policy_model.drafting.files import Files
 from policy_model.drafting.kinds import contradictions
 from policy_model.drafting.names import draft_page, review_page, word_mistakes
 from policy_model.drafting.new import examples_left
@@ -21,6 +20,7 @@ from policy_model.policies import gates
 from policy_model.policies.catalogue import draft_of, find_policy, typed_name, version_before
 from policy_model.policies.reading import PIN
 from policy_model.policy import Policy, ReleaseKind
+from policy_model.publish.files import Files
 from policy_model.releases import Pin, pin_as_text, pin_of
 
 

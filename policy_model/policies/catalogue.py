@@ -24,7 +24,7 @@ from typing import Any
 
 import policy_model.policies
 from policy_model.errors import PolicyError, Problem, RequestError, unknown
-from policy_model.policies.placing import file_of, mistake_in_python, place, placed
+from policy_model.policies.placing import file_of, mistake_in_python, placed
 from policy_model.policies.reading import PIN, pin_beside
 from policy_model.policy import Policy
 from policy_model.procedure import Procedure
@@ -235,7 +235,7 @@ def _held_by(module: str, name: str, problems: list[Problem]) -> Any:
     try:
         held = getattr(import_module(module), name, None)
     except PolicyError as error:
-        problems.extend(placed(place(module, error)[0], error))
+        problems.extend(placed(module, error))
         return None
     except (Exception, SystemExit) as error:  # an author's input: whatever it raises is reported, with its line
         problems.append(mistake_in_python(module, error))

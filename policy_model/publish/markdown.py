@@ -55,6 +55,7 @@ class PolicyExtension(Extension):
     build_date: the day that pages give as that of their build, `2026-11-22`; where it is empty, the environment's
         `SOURCE_DATE_EPOCH` or else today.
     diagrams: the folder that holds the drawings, seen from where the build runs.
+    editing: whether somebody is editing, and looks at the pages meanwhile: see `Site`. Drawing needs Node then.
 
     A block that can't be rendered raises BlockError, which ends the build.
     """
@@ -66,12 +67,14 @@ class PolicyExtension(Extension):
         self.config = {
             "build_date": ["", "the day of the build, as in 2026-11-22; empty: SOURCE_DATE_EPOCH, else today"],
             "diagrams": ["diagrams", "the folder that holds the drawings"],
+            "editing": [False, "whether somebody is editing: what is slow, or not up to date, is no mistake then"],
         }
         super().__init__(**configs)
 
     @override
     def extendMarkdown(self, md: Markdown) -> None:
-        site = Site(_build_date(str(self.getConfig("build_date"))), Path(self.getConfig("diagrams")))
+        day, diagrams = _build_date(str(self.getConfig("build_date"))), Path(self.getConfig("diagrams"))
+        site = Site(day, diagrams, editing=bool(self.getConfig("editing")))
         source = _Source(md)
         # Before any other: later ones take lines out, and the numbers would no longer be the author's.
         md.preprocessors.register(source, "policy-source", 1000)

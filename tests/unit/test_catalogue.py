@@ -211,9 +211,9 @@ BROKEN = {
     "mistakes in the policy": (
         {"new/one.py": MODULE.replace('"Us"', '""').replace('"It ends."', '""')},
         (
-            "new/one.py: owner: nothing is written here\n"
+            "new/one.py:12: owner: nothing is written here\n"
             "  help: add the words\n"
-            "new/one.py: procedures[only].outcomes[end].text: nothing is written here\n"
+            "new/one.py:7: procedures[only].outcomes[end].text: nothing is written here\n"
             "  help: add the words"
         ),
     ),
@@ -238,6 +238,10 @@ BROKEN = {
         {"new/one.py": MODULE.replace("policy = Policy(", "policy = Policy((")},
         "new/one.py:9: the module is not valid Python: '(' was never closed",
     ),
+    "a module that is not UTF-8": (
+        {"new/one.py": MODULE.replace('"Us"', '"U\udc92s"')},
+        "new/one.py:12: the file is not UTF-8\n  help: save it as UTF-8",
+    ),
     "a module that fails": (
         {"new/one.py": MODULE.replace("when=ALWAYS, then=end", "when=not ALWAYS, then=end")},
         (
@@ -245,6 +249,27 @@ BROKEN = {
             "conditions are combined with `&`, `|` and `~`, not with `and`, `or` and `not`\n"
             "  help: Python says TypeError"
         ),
+    ),
+    "a clause id that is not there": (
+        {"new/one.py": MODULE.replace('then=end, because="clause"', 'then=end, because="claus"')},
+        ("new/one.py:24: procedures[only].rules[end].because: unknown clause `claus`\n  help: did you mean `clause`?"),
+    ),
+    "a clause without an id": (
+        {"new/one.md": "{#clause}\nSome words.\n\nMore words.\n"},
+        "new/one.md:4: words without a clause id\n  help: put a line `{#some-id}` above them",
+    ),
+    "a clause id that is there twice": (
+        {"new/one.md": "{#clause}\nSome words.\n\n{#clause}\nMore words.\n"},
+        "new/one.md:4: clause id `clause` is used twice\n  help: it was first given in line 1",
+    ),
+    "a rule that is there twice": (
+        {
+            "new/one.py": MODULE.replace(
+                'because="clause"),),\n',
+                'because="clause"),\n                   Rule("end", when=ALWAYS, then=end, because="clause")),\n',
+            )
+        },
+        ("new/one.py:25: procedures[only].rules: rule id `end` is used twice\n  help: rename one of them"),
     ),
     "a module without a policy": (
         {"new/one.py": "policies = ()\n"},
@@ -267,7 +292,7 @@ BROKEN = {
             "new/one.py": MODULE.replace('"Us"', '""'),
             "new/two.py": SECOND.format("title='Newer'"),
         },
-        "new/one.py: owner: nothing is written here\n  help: add the words",
+        "new/one.py:12: owner: nothing is written here\n  help: add the words",
     ),
     "mistakes in two policies": (
         {
@@ -277,13 +302,13 @@ BROKEN = {
             "newer/one.md": TEXT,
         },
         (
-            "new/one.py: procedures[only].outcomes[end].because: unknown clause `clause`\n"
+            "new/one.py:7: procedures[only].outcomes[end].because: unknown clause `clause`\n"
             "  help: there is no clause to choose from\n"
-            "new/one.py: procedures[only].rules[end].because: unknown clause `clause`\n"
+            "new/one.py:24: procedures[only].rules[end].because: unknown clause `clause`\n"
             "  help: there is no clause to choose from\n"
-            "new/one.py: procedures[only].when_unsure.because: unknown clause `clause`\n"
+            "new/one.py:25: procedures[only].when_unsure.because: unknown clause `clause`\n"
             "  help: there is no clause to choose from\n"
-            "newer/one.py: owner: nothing is written here\n"
+            "newer/one.py:12: owner: nothing is written here\n"
             "  help: add the words"
         ),
     ),

@@ -518,11 +518,11 @@ def test_all_mistakes_of_all_policies_are_told_at_once(run, broken: Path, argume
         err
         == """\
 error: 7 mistakes in the policies
-first_broken/v1.py: owner: nothing is written here
+first_broken/v1.py:9: owner: nothing is written here
   help: add the words
-first_broken/v1.py: procedures[disclosure].rules[explain-significant-harm].when: unknown question `significant-ham`
+first_broken/v1.py:9: procedures[disclosure].rules[explain-significant-harm].when: unknown question `significant-ham`
   help: did you mean `significant-harm`?
-first_broken/v1.py: procedures[disclosure].rules[explain-despite-refusal].because: \
+first_broken/v1.py:9: procedures[disclosure].rules[explain-despite-refusal].because: \
 unknown clause `explain-despite-refusals`
   help: did you mean `explain-despite-refusal`?
 first_broken/v3.py:1: the module is not valid Python: '(' was never closed
@@ -904,19 +904,26 @@ def test_every_way_through_ask_tells_what_decide_gives(asked) -> None:
 def drawings(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """Stands in for the module that draws, which needs packages and a Node that other commands do without."""
     module = ModuleType("policy_model.publish.drawings")
+    monkeypatch.setattr("policy_model.publish.generated.needs_a_person", lambda changes: "by hand" in changes)
     monkeypatch.setitem(sys.modules, module.__name__, module)
     monkeypatch.setattr(policy_model.publish, "drawings", module, raising=False)
     return module
 
 
 def test_draw_writes_into_diagrams(run, drawings: ModuleType) -> None:
-    drawings.write = lambda folder: (f"wrote {folder.name}/a.dot", f"wrote {folder.name}/a.svg")
+    drawings.write = lambda folder, force: (f"wrote {folder.name}/a.dot", f"wrote {folder.name}/a.svg")
     assert run("draw") == (0, "wrote diagrams/a.dot\nwrote diagrams/a.svg\n", "")
 
 
 def test_draw_writes_into_a_folder(run, drawings: ModuleType, tmp_path: Path) -> None:
-    drawings.write = lambda folder: () if folder == tmp_path else ("elsewhere",)
+    drawings.write = lambda folder, force: () if folder == tmp_path else ("elsewhere",)
     assert run("draw", "--into", str(tmp_path)) == (0, "every drawing is up to date\n", "")
+
+
+def test_draw_leaves_what_was_edited_by_hand_unless_told_otherwise(run, drawings: ModuleType) -> None:
+    drawings.write = lambda folder, force: ("overwritten",) if force else ("by hand",)
+    assert run("draw") == (1, "by hand\n", "")
+    assert run("draw", "--force") == (0, "overwritten\n", "")
 
 
 def test_draw_check_gives_findings_and_writes_nothing(run, drawings: ModuleType) -> None:
@@ -948,7 +955,7 @@ def test_draw_without_graphviz(tmp_path: Path) -> None:
 
 
 def test_draw_into_a_folder_that_cannot_be_written(run, drawings: ModuleType) -> None:
-    def write(folder: Path) -> None:
+    def write(folder: Path, *, force: bool) -> None:
         raise PermissionError(13, "Permission denied", "diagrams/a.dot")
 
     drawings.write = write
@@ -977,7 +984,7 @@ def test_help_names_every_option_and_gives_an_example(run, name: str) -> None:
 # `test_drafting.py` and `test_reporting.py`.
 @pytest.mark.parametrize("name", [name for name in COMMANDS if name not in ("new", "draft", "release", "report")])
 def test_the_examples_of_help_work(run, drawings: ModuleType, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    drawings.write = drawings.check = lambda folder: ()
+    drawings.write = drawings.check = lambda folder, **_: ()
     monkeypatch.setattr(sys, "stdin", io.StringIO(""))
     for line in COMMANDS[name].example.splitlines():
         status, _, err = run(*line.split()[1:])

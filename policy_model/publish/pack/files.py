@@ -47,32 +47,32 @@ def files_of(policy: Policy, site: Site, root: Path) -> tuple[File, ...]:
 
     root: the project's folder.
 
+    While somebody is editing, the review pack is not made: it has no content then.
+
     Raises PackError where something that is needed is missing, DrawingError where a drawing is, and DiagramTooLarge
     where the policy is too large to be checked.
     """
-    document = review_pack(policy, site, root)
+    read, commented = (b"", b"") if site.editing else _documents(policy, site, root)
     name = f"{policy.id}-draft-{policy.version.slug}" if policy.draft else policy.id
-    with typeface(root) as faces:
-        made = [
-            File(
-                f"{name}-review-pack.pdf",
-                "Review pack",
-                "PDF",
-                "To read, to print and to sign.",
-                pdf(document, faces),
-            ),
-            File(
-                f"{name}-review-pack.docx",
-                "Review pack for comments",
-                "Word document",
-                "The same text, to comment on and to change.",
-                word(document, lambda drawing: png(drawing.svg, drawing.width, drawing.height, faces)),
-            ),
-        ]
+    use = "The same text, to comment on and to change."
+    made = [
+        File(f"{name}-review-pack.pdf", "Review pack", "PDF", "To read, to print and to sign.", read),
+        File(f"{name}-review-pack.docx", "Review pack for comments", "Word document", use, commented),
+    ]
     if calendar := review_calendar(policy, site.build_date):
         use = "The due date, one month and six months before it, for your own calendar. It sets no alarm."
         made.append(File(f"{name}-review.ics", "Review dates", "calendar file", use, calendar))
     return tuple(made)
+
+
+def _documents(policy: Policy, site: Site, root: Path) -> tuple[bytes, bytes]:
+    """The review pack as a PDF and as a Word document."""
+    document = review_pack(policy, site, root)
+    with typeface(root) as faces:
+        return (
+            pdf(document, faces),
+            word(document, lambda drawing: png(drawing.svg, drawing.width, drawing.height, faces)),
+        )
 
 
 def feed_file(site: Site) -> File:
