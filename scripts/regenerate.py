@@ -26,7 +26,7 @@ def main():
     parser.add_argument("--force", action="store_true", help="overwrite what was edited by hand since, too")
     parser.parse_args()
     prepare_site(THIS)
-    command = [str(THIS.venv_python), "-m", "policy_model.publish.regenerate", *sys.argv[1:]]
+    command = [str(THIS.venv_python), "-m", "policy_model.regenerate", *sys.argv[1:]]
     return subprocess.call(command, cwd=str(THIS.root), env=THIS.environment())
 
 

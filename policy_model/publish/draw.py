@@ -24,6 +24,8 @@ class DrawingError(ModelError):
 
 
 SCRIPT = Path(__file__).with_name("draw.mjs")
+KEPT = Path(".cache", "drawings")
+"""Where, within the project's folder, drawings are kept that were made before; git ignores it."""
 OLD = 30 * 24 * 60 * 60
 """After how many seconds without use a drawing is no longer kept."""
 

@@ -20,16 +20,13 @@ from policy_model.policy import Policy
 from policy_model.procedure import Procedure
 from policy_model.publish import generated
 from policy_model.publish.dot import dot
-from policy_model.publish.draw import DrawingError, draw_anew, tool
+from policy_model.publish.draw import KEPT, DrawingError, draw_anew, tool
 from policy_model.publish.generated import REGENERATE, Change, Folder
 from policy_model.publish.parts import provenance, stem
 from policy_model.publish.seal import Made, seal_of, short
 from policy_model.publish.svg import inline, svg
 from policy_model.publish.twin import cited, twin
 from policy_model.verify import Finding
-
-KEPT = Path(".cache", "drawings")
-"""Where, within the project's folder, drawings are kept that were made before; git ignores it."""
 
 
 @dataclass(frozen=True)

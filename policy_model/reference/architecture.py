@@ -1,4 +1,4 @@
-"""The drawing of the layers, and the same in words: `python -m policy_model.reference.architecture [--check]`.
+"""The drawing of the layers, and the same in words.
 
 Graphviz draws it where Node is, so it is committed beside this module, and held to the code byte for byte. What is said
 in words is read off the code whenever a page is built.
@@ -7,7 +7,6 @@ in words is read off the code whenever a page is built.
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -18,16 +17,17 @@ from graphviz import Digraph
 
 from policy_model.errors import Problem, RequestError
 from policy_model.publish.blocks import Site
-from policy_model.publish.draw import DrawingError, draw
+from policy_model.publish.draw import KEPT, draw_anew, tool
+from policy_model.publish.generated import Folder
 from policy_model.publish.html import Element, tag
 from policy_model.publish.parts import in_code
+from policy_model.publish.seal import Made, short
 from policy_model.reference.layers import PACKAGE, Layers, direct, imports, layers
 from policy_model.reference.python import package
 from policy_model.reference.words import summary
 
 PROJECT = PACKAGE.parent / "pyproject.toml"
 FILE = Path(__file__).with_name("architecture.svg")
-REDRAW = "python -m policy_model.reference.architecture"
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _GRAPH = {"bgcolor": "transparent", "rankdir": "TB", "nodesep": "0.12", "ranksep": "0.22"}
@@ -79,11 +79,11 @@ def dot(stated: Layers) -> str:
 
 
 def svg(project: Path) -> str:
-    """The drawing as it is committed: without colours of its own, and with a name.
+    """The drawing as it is committed, but for its seal: without colours of its own, and with a name.
 
     project: the `pyproject.toml` that states the layers. Raises DrawingError where Node or its Graphviz is missing.
     """
-    (drawn,) = draw([dot(layers(project))])
+    (drawn,), _ = draw_anew([dot(layers(project))], KEPT)
     source = ElementTree.fromstring(drawn)
     moved = re.search(r"translate\((\S+) (\S+)\)", next(source.iter(f"{_SVG}g")).get("transform", ""))
     assert moved is not None
@@ -112,25 +112,14 @@ def svg(project: Path) -> str:
     return ElementTree.tostring(root, encoding="unicode") + "\n"
 
 
-def main(arguments: list[str]) -> int:
-    """The command; returns its exit status: 0 drawn or as it should be, 1 stale with `--check`, 2 it can't be."""
-    if arguments not in ([], ["--check"]):
-        print(f"usage: {REDRAW} [--check]", file=sys.stderr)
-        return 0 if arguments in (["-h"], ["--help"]) else 2
-    try:
-        drawn = svg(PROJECT)
-        now = FILE.read_text("utf-8") if FILE.is_file() else ""
-        if arguments and now != drawn:
-            print(f"{FILE.name}: not what the code draws now: run `{REDRAW}`")
-            return 1
-        if now != drawn:
-            new = FILE.with_name(f".{FILE.name}.new")
-            new.write_text(drawn, "utf-8", newline="\n")
-            new.replace(FILE)
-    except (DrawingError, OSError) as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 2
-    return 0
+def folder(root: Path) -> Folder:
+    """What is generated into the folder of this module, in the project at `root`.
+
+    Raises DrawingError where Node or its Graphviz is missing.
+    """
+    project = root / PROJECT.name
+    inputs = {"layers": short(dot(layers(project))), "drawing tool": tool()}
+    return Folder(root / FILE.parent.relative_to(PROJECT.parent), {FILE.name: Made(svg(project), inputs)}, whole=False)
 
 
 def _parts(source: Element) -> Iterator[Element]:
@@ -161,7 +150,3 @@ def _module(name: str, imported: list[str]) -> Element:
     said = summary(module.docstring.value) if module.docstring else ""
     used = tag("small", "Imports ", ", ".join(imported), ".") if imported else tag("small", "Imports nothing of them.")
     return tag("li", tag("strong", tag("code", name)), ": ", *in_code(said), " ", used)
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -31,7 +31,7 @@ def imports(modules: frozenset[str], package: Path = PACKAGE) -> Imports:
 
     What the packages of single policies import is left out: they hold data.
     """
-    found: dict[str, set[str]] = {module: set() for module in modules}
+    found: dict[str, set[str]] = {module: set() for module in sorted(modules)}
     for file in sorted(package.rglob("*.py")):
         parts = file.relative_to(package).with_suffix("").parts
         if parts[0] in modules and not (parts[0] == "policies" and len(parts) > 2):

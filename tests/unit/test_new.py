@@ -17,7 +17,7 @@ from policy_model.drafting.new import EXAMPLE, examples_left, new
 from policy_model.generate import one_per_path
 from policy_model.policies.catalogue import catalogue, draft_of, find_policy, listed, pinned
 from policy_model.policies.gates import findings
-from policy_model.publish import drawings
+from policy_model.publish import drawings, generated
 from policy_model.publish.blocks import BLOCKS, Site, render
 from policy_model.publish.html import to_html
 from tests.unit.drafting_project import ROOT, Project, project
@@ -150,11 +150,9 @@ def test_the_home_page_leads_reviewers_to_it_and_nobody_else(made: Project) -> N
 
 def test_its_pages_are_whole(made: Project, tmp_path: Path) -> None:
     policy = find_policy(NAME)
-    drawn = tmp_path / "drawn"
-    drawn.mkdir()
-    for name, content in drawings.render((policy, each) for each in policy.procedures).items():
-        (drawn / name).write_text(content, "utf-8")
-    site = Site(date(2026, 11, 22), drawn)
+    made_now = drawings.render([(policy, each) for each in policy.procedures], tmp_path / "kept")
+    generated.write([generated.Folder(tmp_path / "drawn", made_now.files)])
+    site = Site(date(2026, 11, 22), tmp_path / "drawn")
     for page in docs(made).iterdir():
         text = page.read_text("utf-8")
         assert "search:\n  exclude: true\n" in text
@@ -324,7 +322,7 @@ def test_where_a_file_can_not_be_written_nothing_is(
 
     monkeypatch.setattr(Path, "replace", fail)
     assert here.run("new", "lone-working") == 2
-    assert capsys.readouterr().err == f"error: {done[-1]}: permission denied\n"
+    assert capsys.readouterr().err == f"error: {done[nth - 1]}: permission denied\n"
     assert here.files() == before
     assert not folder(here).exists()
     assert not docs(here).exists()

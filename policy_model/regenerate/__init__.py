@@ -1,4 +1,4 @@
-"""Everything that is generated and committed: `python -m policy_model.publish.regenerate [--check] [--force]`.
+"""Everything that is generated and committed: `python -m policy_model.regenerate [--check] [--force]`.
 
 `KINDS` lists it. `scripts/regenerate.py` sets up what drawing needs and runs this.
 """
@@ -14,10 +14,12 @@ from policy_model.errors import DiagramTooLarge, ModelError, PolicyError
 from policy_model.policies.catalogue import catalogue
 from policy_model.publish import drawings, generated, headers
 from policy_model.publish.generated import Folder
+from policy_model.reference import architecture
 
 KINDS: Mapping[str, Callable[[Path], Folder]] = {
     "drawings": lambda root: drawings.folder(root / "diagrams"),
     "headers for hosts": lambda root: headers.folder(root / "docs"),
+    "the architecture's drawing": architecture.folder,
 }
 """Each kind of generated files by its name, and what makes them for the project in a folder."""
 
@@ -37,7 +39,7 @@ def main(arguments: Sequence[str]) -> int:
     0: all is up to date. 1: with `--check`, something is not; without, something that was edited by hand was left, or
     files can't be written. 2: wrong arguments, or a policy that does not hold together.
     """
-    parser = argparse.ArgumentParser(prog="python -m policy_model.publish.regenerate", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m policy_model.regenerate", description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing")
     parser.add_argument("--force", action="store_true", help="overwrite what was edited by hand too")
     options = parser.parse_args(arguments)
@@ -73,7 +75,3 @@ def _write(*, force: bool) -> int:
         return 0
     print(f"error: what was edited by hand was left alone: {generated.FORCE}, or take the edit back", file=sys.stderr)
     return 1
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
