@@ -42,6 +42,8 @@ else:
 _BLOCK = re.compile(r"^:::(?!:)", re.MULTILINE)
 _HEADING = re.compile(r"h[1-6]")
 _SPECIAL = re.compile(r"[&<>{}\x02\x03]")
+_ZENSICAL = "rendering_context"
+"""The processor in which Zensical leaves the page that it builds."""
 
 
 class BlockError(RequestError, _Stops):
@@ -85,12 +87,23 @@ class _Source(Preprocessor):
         return lines
 
     def place(self, line: str) -> str:
-        """`index.md:12`, or `line 12` where the page is not known: MkDocs leaves the page's file in a processor."""
+        """`index.md:12`, or `line 12` where the page is not known: a generator leaves its file in a processor."""
         page, lines = "", self.lines
         if "relpath" in self.md.treeprocessors and (file := getattr(self.md.treeprocessors["relpath"], "file", None)):
             page, lines = file.src_uri, tuple(file.content_string.splitlines())
+        elif path := self.zensical_path():
+            # Of the page it hands over what follows the front matter.
+            context = self.md.preprocessors[_ZENSICAL]
+            page, lines = path, tuple(Path(context.config["docs_dir"], path).read_text("utf-8").splitlines())
         number = next((number for number, each in enumerate(lines, start=1) if each.strip() == line), 0)
         return f"{page}:{number}" if page else f"line {number}"
+
+    def zensical_path(self) -> str | None:
+        """The page's file, seen from the folder of the pages; None where it is not Zensical that builds."""
+        if _ZENSICAL not in self.md.preprocessors:
+            return None
+        path: str = self.md.preprocessors[_ZENSICAL].page.path
+        return path
 
 
 class _Blocks(BlockProcessor):
@@ -147,12 +160,24 @@ class _Blocks(BlockProcessor):
         """Put what stands for the child, ready as it is, among the words before it."""
         element = copy.copy(child)
         element.tail = None
+        if "download" in element.attrib:
+            element.set("href", self._from_source(element.get("href", "")))
         words = self.md.htmlStash.store(to_html(element)) + (child.tail or "")
         parent.remove(child)
         if before is None:
             parent.text = AtomicString((parent.text or "") + words)
         else:
             before.tail = AtomicString((before.tail or "") + words)
+
+    def _from_source(self, address: str) -> str:
+        """What stands in the page for an address seen from the built one.
+
+        Zensical takes every link as seen from the page's source, and a page `a.md` is built as `a/index.html`. MkDocs
+        leaves alone what has been put ready.
+        """
+        path = self.source.zensical_path()
+        nested = path is not None and not path.endswith(("index.md", "README.md"))
+        return address.removeprefix("../") if nested else address
 
     def _words(self, words: str | None) -> str | None:
         if words and _SPECIAL.search(words):
