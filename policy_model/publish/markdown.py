@@ -26,6 +26,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.util import AtomicString
 
 from policy_model.errors import ModelError, Problem, RequestError
+from policy_model.policies.elsewhere import folder_named, use, use_policies_of
 from policy_model.publish.blocks import BLOCKS, Site, render
 from policy_model.publish.dates import today
 from policy_model.publish.html import to_html
@@ -56,6 +57,8 @@ class PolicyExtension(Extension):
     build_date: the day that pages give as that of their build, `2026-11-22`; where it is empty, the environment's
         `SOURCE_DATE_EPOCH` or else today.
     diagrams: the folder that holds the drawings, seen from where the build runs.
+    policies: the folder of the site's own policies, seen from there too; where it is empty, the one that the project's
+        `pyproject.toml` names, or else the policies that come with this package (`policy_model.policies.elsewhere`).
 
     A block that can't be rendered raises BlockError, which ends the build.
     """
@@ -64,11 +67,13 @@ class PolicyExtension(Extension):
         self.config = {
             "build_date": ["", "the day of the build, as in 2026-11-22; empty: SOURCE_DATE_EPOCH, else today"],
             "diagrams": ["diagrams", "the folder that holds the drawings"],
+            "policies": ["", "the folder of the site's own policies; empty: as pyproject.toml says"],
         }
         super().__init__(**configs)
 
     @override
     def extendMarkdown(self, md: Markdown) -> None:
+        _find_policies(str(self.getConfig("policies")))
         site = Site(_build_date(str(self.getConfig("build_date"))), Path(self.getConfig("diagrams")))
         source = _Source(md)
         # Before any other: later ones take lines out, and the numbers would no longer be the author's.
@@ -93,7 +98,7 @@ class _Source(Preprocessor):
             page, lines = file.src_uri, tuple(file.content_string.splitlines())
         elif path := self.zensical_path():
             # Of the page it hands over what follows the front matter.
-            context = self.md.preprocessors[_ZENSICAL]
+            context: Any = self.md.preprocessors[_ZENSICAL]
             page, lines = path, tuple(Path(context.config["docs_dir"], path).read_text("utf-8").splitlines())
         number = next((number for number, each in enumerate(lines, start=1) if each.strip() == line), 0)
         return f"{page}:{number}" if page else f"line {number}"
@@ -102,7 +107,8 @@ class _Source(Preprocessor):
         """The page's file, seen from the folder of the pages; None where it is not Zensical that builds."""
         if _ZENSICAL not in self.md.preprocessors:
             return None
-        path: str = self.md.preprocessors[_ZENSICAL].page.path
+        context: Any = self.md.preprocessors[_ZENSICAL]
+        path: str = context.page.path
         return path
 
 
@@ -194,6 +200,16 @@ def _placed(place: str, error: ModelError) -> list[Problem]:
         Problem(f"{place}: {problem.path}" if problem.path else place, problem.message, problem.help)
         for problem in error.problems
     ]
+
+
+def _find_policies(given: str) -> None:
+    try:
+        if given:
+            use(folder_named(given, Path.cwd(), "policies"))
+        else:
+            use_policies_of(Path.cwd())
+    except RequestError as error:
+        raise BlockError(error.problems) from None
 
 
 def _build_date(given: str) -> date:
