@@ -4,6 +4,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -21,19 +22,28 @@ from tests.unit.test_standalone import POLICY
 SHIPPED = {"hm-government-advice", "information-sharing"}
 
 
+@contextmanager
+def shipped_again() -> Iterator[None]:
+    """Whatever policies are used within it, the shipped ones are found again afterwards, by the very same modules."""
+    loaded, attributes = {**sys.modules}, {**vars(policy_model.policies)}
+    try:
+        yield
+    finally:
+        use(None)
+        name = policy_model.policies.__name__
+        sys.modules.update({key: module for key, module in loaded.items() if key.startswith(f"{name}.")})
+        vars(policy_model.policies).update(attributes)
+        packages.cache_clear()
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Iterator[Path]:
-    """A project with a policy of its own; what is shipped is found again afterwards, by the very same modules."""
+    """A project with a policy of its own."""
     for name, content in POLICY.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(content, "utf-8")
-    loaded, attributes = {**sys.modules}, {**vars(policy_model.policies)}
-    yield tmp_path
-    use(None)
-    name = policy_model.policies.__name__
-    sys.modules.update({key: module for key, module in loaded.items() if key.startswith(f"{name}.")})
-    vars(policy_model.policies).update(attributes)
-    packages.cache_clear()
+    with shipped_again():
+        yield tmp_path
 
 
 def test_the_policies_of_a_project_take_the_place_of_the_shipped_ones(project: Path) -> None:
