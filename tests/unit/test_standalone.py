@@ -202,4 +202,4 @@ def test_the_core_starts_without_what_takes_long_to_start() -> None:
 
 def test_a_command_starts_without_what_only_pages_need() -> None:
     loaded = {name.partition(".")[0] for name in _loaded("policy_model.command_line")}
-    assert not loaded & {"markdown", "graphviz", "typst", "docx", "icalendar", "mkdocs", "asyncio", "subprocess"}
+    assert not loaded & {"markdown", "graphviz", "typst", "docx", "icalendar", "mkdocs", "asyncio"}
