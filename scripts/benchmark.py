@@ -8,13 +8,15 @@ from setting_up.errors import run_script
 from setting_up.prepare import prepare_benchmarks
 from setting_up.project import THIS
 
-NAMES = ("decisions", "scale", "memory", "guide")
+NAMES = ("decisions", "scale", "memory", "guide", "imports", "scale-site")
 STATUSES = """\
 names:
   decisions  decisions per second, beside zen-engine, SpiffWorkflow, pyDMNrules and nested ifs
   scale      compiling, verifying and comparing policies that grow, beside dd, python-sat and z3
   memory     memory of the model in the browser's Python
   guide      the guide in the page, beside plain Pyodide, PyScript and markdown-exec; it takes twelve minutes
+  imports    importing the core, in a Python of its own each time
+  scale-site regenerating and building sites of many policies, beside plain MkDocs; it takes half an hour
 
 exit status:
   0    measured

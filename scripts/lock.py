@@ -24,10 +24,11 @@ exit status:
 # What each lock file is made from, in this order. The tests' one is held to the versions of the site's, and the
 # benchmarks' one to those of both: they share an environment.
 SOURCES = {
-    "site": ["pyproject.toml", "--extra=publish", "requirements/site.in"],
+    "site": ["pyproject.toml", "--extra=publish", "--extra=site", "requirements/site.in"],
     "test": [
         "pyproject.toml",
         "--extra=publish",
+        "--extra=site",
         "--extra=test",
         "requirements/site.in",
         "-c",

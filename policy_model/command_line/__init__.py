@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from importlib import metadata
+from pathlib import Path
 
 from policy_model.command_line import (
     asking,
@@ -28,6 +29,7 @@ from policy_model.command_line.command import STATUSES, Command, Parser
 from policy_model.command_line.terminal import prepare_streams
 from policy_model.data import Data
 from policy_model.errors import ModelError, PolicyError, Problem, RequestError, unknown
+from policy_model.policies.elsewhere import use_policies_of
 
 COMMANDS: dict[str, Command] = {
     command.name: command
@@ -110,6 +112,7 @@ def _dispatch(arguments: list[str]) -> int:
         _parser().parse_args(arguments)
     if name not in COMMANDS:
         raise RequestError([unknown("command", name, COMMANDS)])
+    use_policies_of(Path.cwd())
     return COMMANDS[name].call(rest)
 
 

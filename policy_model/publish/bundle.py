@@ -5,7 +5,8 @@
     SITE/assets/policy/take-along/  what reviewers take along; `publish/pack/files.py` says what
     SITE/service-worker.js        keeps the site on a reader's device; `publish/offline.py` writes it, last of all
 
-Everything comes from this machine: the runtime from node_modules, the wheel from the project's own build back end.
+Everything comes from this machine: the runtime from node_modules, the model from this package, the policies from where
+the project has them (`policy_model.policies.elsewhere`).
 """
 
 from __future__ import annotations
@@ -21,10 +22,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from policy_model.errors import ModelError, Problem
-from policy_model.publish import pack
+from policy_model.policies.elsewhere import use_policies_of
 from policy_model.publish.blocks import Site
+from policy_model.publish.blocks.downloads import missing
 from policy_model.publish.dates import today
 from policy_model.publish.offline import RETIRED, WORKER, write_worker
+from policy_model.publish.package import write_package
 from policy_model.publish.runtime import NEEDED, BundleError, make_runtime
 
 ASSETS = Path(__file__).with_name("assets")
@@ -60,15 +63,19 @@ def bundle(site: Path, root: Path, say: Callable[[str], None] = print) -> None:
             )
     if not (site / "index.html").is_file():
         raise _error(f"there are no pages in `{site}`", "build them first, and name the folder of the whole site")
+    try:
+        from policy_model.publish import pack
+    except ModuleNotFoundError as error:
+        raise BundleError([missing(error)]) from None
     folder = site / FOLDER
     try:
         with _timed(say, "copied the scripts and style sheets"):
             shutil.copytree(ASSETS, folder, ignore=shutil.ignore_patterns(WORKER, RETIRED), dirs_exist_ok=True)
-        with tempfile.TemporaryDirectory() as built:
-            with _timed(say, "built the wheel"):
-                wheel = build_wheel(root, Path(built))
-            with _timed(say, "made Python for the browser"):
-                make_runtime(folder / PYTHON, runtime, wheel, root / CACHE)
+        use_policies_of(root)
+        with tempfile.TemporaryDirectory() as made, _timed(say, "made Python for the browser"):
+            package = Path(made, "package.zip")
+            write_package(package)
+            make_runtime(folder / PYTHON, runtime, package, root / CACHE)
         with _timed(say, "made what reviewers take along"):
             pack.write(folder / pack.FOLDER, Site(today(), root / "diagrams"), root)
         with _timed(say, "wrote the service worker"):

@@ -27,6 +27,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.util import AtomicString
 
 from policy_model.errors import ModelError, Problem, RequestError
+from policy_model.policies.elsewhere import folder_named, use, use_policies_of
 from policy_model.publish.blocks import BLOCKS, Block, Site, render
 from policy_model.publish.dates import today
 from policy_model.publish.html import to_html
@@ -43,6 +44,8 @@ else:
 _BLOCK = re.compile(r"^:::(?!:)", re.MULTILINE)
 _HEADING = re.compile(r"h[1-6]")
 _SPECIAL = re.compile(r"[&<>{}\x02\x03]")
+_ZENSICAL = "rendering_context"
+"""The processor in which Zensical leaves the page that it builds."""
 
 
 class BlockError(RequestError, _Stops):
@@ -56,6 +59,8 @@ class PolicyExtension(Extension):
         `SOURCE_DATE_EPOCH` or else today.
     diagrams: the folder that holds the drawings, seen from where the build runs.
     editing: whether somebody is editing, and looks at the pages meanwhile: see `Site`. Drawing needs Node then.
+    policies: the folder of the site's own policies, seen from there too; where it is empty, the one that the project's
+        `pyproject.toml` names, or else the policies that come with this package (`policy_model.policies.elsewhere`).
 
     A block that can't be rendered raises BlockError, which ends the build.
     """
@@ -68,11 +73,13 @@ class PolicyExtension(Extension):
             "build_date": ["", "the day of the build, as in 2026-11-22; empty: SOURCE_DATE_EPOCH, else today"],
             "diagrams": ["diagrams", "the folder that holds the drawings"],
             "editing": [False, "whether somebody is editing: what is slow, or not up to date, is no mistake then"],
+            "policies": ["", "the folder of the site's own policies; empty: as pyproject.toml says"],
         }
         super().__init__(**configs)
 
     @override
     def extendMarkdown(self, md: Markdown) -> None:
+        _find_policies(str(self.getConfig("policies")))
         day, diagrams = _build_date(str(self.getConfig("build_date"))), Path(self.getConfig("diagrams"))
         site = Site(day, diagrams, editing=bool(self.getConfig("editing")))
         source = _Source(md)
@@ -92,12 +99,24 @@ class _Source(Preprocessor):
         return lines
 
     def place(self, line: str) -> str:
-        """`index.md:12`, or `line 12` where the page is not known: MkDocs leaves the page's file in a processor."""
+        """`index.md:12`, or `line 12` where the page is not known: a generator leaves its file in a processor."""
         page, lines = "", self.lines
         if "relpath" in self.md.treeprocessors and (file := getattr(self.md.treeprocessors["relpath"], "file", None)):
             page, lines = file.src_uri, tuple(file.content_string.splitlines())
+        elif path := self.zensical_path():
+            # Of the page it hands over what follows the front matter.
+            context: Any = self.md.preprocessors[_ZENSICAL]
+            page, lines = path, tuple(Path(context.config["docs_dir"], path).read_text("utf-8").splitlines())
         number = next((number for number, each in enumerate(lines, start=1) if each.strip() == line), 0)
         return f"{page}:{number}" if page else f"line {number}"
+
+    def zensical_path(self) -> str | None:
+        """The page's file, seen from the folder of the pages; None where it is not Zensical that builds."""
+        if _ZENSICAL not in self.md.preprocessors:
+            return None
+        context: Any = self.md.preprocessors[_ZENSICAL]
+        path: str = context.page.path
+        return path
 
 
 class _Blocks(BlockProcessor):
@@ -154,12 +173,24 @@ class _Blocks(BlockProcessor):
         """Put what stands for the child, ready as it is, among the words before it."""
         element = copy.copy(child)
         element.tail = None
+        if "download" in element.attrib:
+            element.set("href", self._from_source(element.get("href", "")))
         words = self.md.htmlStash.store(to_html(element)) + (child.tail or "")
         parent.remove(child)
         if before is None:
             parent.text = AtomicString((parent.text or "") + words)
         else:
             before.tail = AtomicString((before.tail or "") + words)
+
+    def _from_source(self, address: str) -> str:
+        """What stands in the page for an address seen from the built one.
+
+        Zensical takes every link as seen from the page's source, and a page `a.md` is built as `a/index.html`. MkDocs
+        leaves alone what has been put ready.
+        """
+        path = self.source.zensical_path()
+        nested = path is not None and not path.endswith(("index.md", "README.md"))
+        return address.removeprefix("../") if nested else address
 
     def _words(self, words: str | None) -> str | None:
         if words and _SPECIAL.search(words):
@@ -176,6 +207,16 @@ def _placed(place: str, error: ModelError) -> list[Problem]:
         Problem(f"{place}: {problem.path}" if problem.path else place, problem.message, problem.help)
         for problem in error.problems
     ]
+
+
+def _find_policies(given: str) -> None:
+    try:
+        if given:
+            use(folder_named(given, Path.cwd(), "policies"))
+        else:
+            use_policies_of(Path.cwd())
+    except RequestError as error:
+        raise BlockError(error.problems) from None
 
 
 def _build_date(given: str) -> date:

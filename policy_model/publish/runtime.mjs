@@ -1,7 +1,7 @@
-// Makes what starts Python fast: node runtime.mjs PYODIDE LIBRARY WHEEL FOLDER. Writes into FOLDER:
+// Makes what starts Python fast: node runtime.mjs PYODIDE LIBRARY MODEL FOLDER. Writes into FOLDER:
 //
 //   stdlib.bin     the standard library in use, as byte code, in a zip
-//   policies.bin   the wheel's package, the same way
+//   policies.bin   the model and its policies, the same way; MODEL is the zip of `package.py`
 //   snapshot.bin   the memory of a Python that has imported and compiled all policies, without its constants
 //   pyodide.asm.wasm, rest.wasm    the WebAssembly, split into what readers use and the rest: see `split.mjs`
 //
@@ -23,7 +23,7 @@ const PACKAGE = "/lib/policies.zip"; // its place in Python's file system
 // Modules that others look into while they are imported, and never afterwards.
 const ONLY_FOR_IMPORTS = ["inspect", "dis", "opcode", "_opcode_metadata", "annotationlib"];
 const BLOCK = 256; // bytes that are kept or left out together
-const [runtime, sources, wheel, folder] = process.argv.slice(2);
+const [runtime, sources, model, folder] = process.argv.slice(2);
 const { loadPyodide } = await import(pathToFileURL(join(runtime, "pyodide.mjs")));
 const { default: create } = await import(pathToFileURL(join(runtime, "pyodide.asm.mjs")));
 const quiet = { indexURL: `${runtime}/`, stdout: () => {}, stderr: () => {} };
@@ -31,7 +31,7 @@ const bytes = async (file) => new Uint8Array(await readFile(file)); // Python ta
 
 // First in a Python with everything, to find out what is used.
 const whole = await loadPyodide({ ...quiet, stdLibURL: sources });
-take(whole, await bytes(wheel));
+take(whole, await bytes(model));
 const used = whole.runPython("[str(getattr(module, '__file__', None)) for module in sys.modules.values()]");
 const library = whole.runPython("next(path for path in sys.path if path.endswith('.zip'))");
 const compiler = whole.pyimport("policy_model.publish.byte_code");

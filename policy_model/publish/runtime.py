@@ -52,16 +52,16 @@ class BundleError(ModelError):
     """The bundle can't be made; the problem says why and what to do."""
 
 
-def make_runtime(folder: Path, pyodide: Path, wheel: Path, cache: Path) -> dict[str, Any]:
+def make_runtime(folder: Path, pyodide: Path, package: Path, cache: Path) -> dict[str, Any]:
     """Make all of it in `folder`, in place of what an earlier build left there, and return the manifest.
 
-    pyodide: the folder of the npm package. wheel: of this project.
+    pyodide: the folder of the npm package. package: the zip of `publish/package.py`.
     cache: where made parts are kept, named by what they were made from; it may be deleted at any time.
 
     Raises BundleError where Node is missing or what it runs fails, OSError where a folder can't be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    parts = _parts(pyodide, wheel, cache)
+    parts = _parts(pyodide, package, cache)
     made = json.loads((parts / "made.json").read_text("utf-8"))
     for old in folder.iterdir():
         shutil.rmtree(old) if old.is_dir() else old.unlink()
@@ -90,16 +90,16 @@ def make_runtime(folder: Path, pyodide: Path, wheel: Path, cache: Path) -> dict[
     return manifest
 
 
-def _parts(pyodide: Path, wheel: Path, cache: Path) -> Path:
+def _parts(pyodide: Path, package: Path, cache: Path) -> Path:
     """The folder with the parts made from these; made before, where nothing changed."""
     modules = library(pyodide / "python_stdlib.zip")
-    sources = [*(pyodide / name for name in NEEDED), wheel, *BUILDERS]
+    sources = [*(pyodide / name for name in NEEDED), package, *BUILDERS]
     kept = cache / f"parts-{_hash(modules, *(source.read_bytes() for source in sources))}"
     if not kept.is_dir():
         cache.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory() as given, tempfile.TemporaryDirectory(dir=cache) as made:
             Path(given, "library.zip").write_bytes(modules)
-            told = run_node(BUILDER, pyodide, Path(given, "library.zip"), wheel, made)
+            told = run_node(BUILDER, pyodide, Path(given, "library.zip"), package, made)
             Path(made, "made.json").write_text(told, encoding="utf-8")
             _keep(Path(made), kept)
         _forget(cache)

@@ -103,6 +103,10 @@ class _Layout:
 
 def _groups(flowchart: Flowchart, layout: _Layout, prefix: str) -> Iterator[Element]:
     names = {box.id: _name(box) for box in flowchart.boxes}
+    short = {id: shorten(name, 70, placeholder=" …") for id, name in names.items()}
+    leaving: dict[str, list[Arrow]] = {}
+    for arrow in flowchart.arrows:
+        leaving.setdefault(arrow.tail, []).append(arrow)
     for box in flowchart.in_reading_order:
         yield tag(
             "g",
@@ -112,16 +116,15 @@ def _groups(flowchart: Flowchart, layout: _Layout, prefix: str) -> Iterator[Elem
             class_=" ".join(["fc-box", *(f"fc-{name}" for name in classes(box))]),
             role="img",
         )
-        for arrow in flowchart.arrows:
-            if arrow.tail == box.id:
-                yield tag(
-                    "g",
-                    tag("title", _arrow_name(arrow, names)),
-                    *_arrow(layout, arrow),
-                    id=f"{prefix}-{arrow.id}",
-                    class_="fc-arrow",
-                    role="img",
-                )
+        for arrow in leaving.get(box.id, ()):
+            yield tag(
+                "g",
+                tag("title", _arrow_name(arrow, short)),
+                *_arrow(layout, arrow),
+                id=f"{prefix}-{arrow.id}",
+                class_="fc-arrow",
+                role="img",
+            )
 
 
 def _box(layout: _Layout, id: str, lines: Iterable[Line], left: bool = False) -> Iterator[Element]:
@@ -183,7 +186,7 @@ def _name(box: Box) -> str:
     return f"{box.kind.value.capitalize()}. {text}"
 
 
-def _arrow_name(arrow: Arrow, names: dict[str, str]) -> str:
-    tail, head = (shorten(names[id], 70, placeholder=" …") for id in (arrow.tail, arrow.head))
+def _arrow_name(arrow: Arrow, short: dict[str, str]) -> str:
+    """The arrow in words. short: the names of the boxes, cut short where they are long."""
     answers = " or ".join(answer.label for answer in arrow.answers)
-    return f"{answers}. Leads to: {head} From: {tail}".removeprefix(". ")
+    return f"{answers}. Leads to: {short[arrow.head]} From: {short[arrow.tail]}".removeprefix(". ")

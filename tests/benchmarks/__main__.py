@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from policy_model.errors import ModelError
-from tests.benchmarks import browser_memory, decisions, guide, scale
+from tests.benchmarks import browser_memory, decisions, guide, imports, scale, scale_site
 
 PAGE = Path(__file__).parents[2] / "docs" / "developers" / "benchmarks.md"
 
@@ -22,6 +22,8 @@ REPORTS: dict[str, Callable[[], str]] = {
     "scale": scale.report,
     "memory": browser_memory.report,
     "guide": guide.report,
+    "imports": imports.report,
+    "scale-site": scale_site.report,
 }
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from markdown import Markdown
+from zensical.extensions.context import ContextExtension, Page
 
 from policy_model import check
 from policy_model.check import CHECKED
@@ -18,9 +19,21 @@ from policy_model.clauses import Clause, Mark, Text, read_text
 from policy_model.invariants import Invariant
 from policy_model.policies.catalogue import catalogue
 from policy_model.policy import Policy, StatedDate, Version
-from policy_model.publish.blocks import BLOCKS, Site, Target, checked, compared, details, render, review, steps, words
+from policy_model.publish.blocks import (
+    BLOCKS,
+    Block,
+    Site,
+    Target,
+    checked,
+    compared,
+    details,
+    render,
+    review,
+    steps,
+    words,
+)
 from policy_model.publish.dates import in_full, review_statement
-from policy_model.publish.html import tag, to_html
+from policy_model.publish.html import Element, tag, to_html
 from policy_model.publish.markdown import BlockError, PolicyExtension
 from policy_model.publish.parts import witness
 from policy_model.records import Alone, SignedOff
@@ -139,6 +152,34 @@ def test_a_bad_block_ends_the_build_and_says_what_was_meant(line: str, message: 
     with pytest.raises(BlockError) as caught:
         page(f"# A page\n\n::: {line}\n")
     assert str(caught.value) == f"line 3: {message}"
+
+
+def in_zensical(folder: Path, name: str, source: str) -> str:
+    """A page in that folder as Zensical has it made: it hands over what follows the front matter."""
+    (folder / name).write_text(source, "utf-8")
+    context = ContextExtension(page=Page(url="", path=name), config={"docs_dir": str(folder)})
+    body = source.rpartition("---\n")[2]
+    return Markdown(extensions=[context, "toc", PolicyExtension(build_date="2026-11-22")]).convert(body)
+
+
+def test_a_bad_block_in_a_page_of_zensical_is_named_with_the_page_and_its_line(tmp_path: Path) -> None:
+    with pytest.raises(BlockError) as caught:
+        in_zensical(tmp_path, "index.md", "---\ntitle: Home\n---\n# Home\n\n::: policy-header information-sharin\n")
+    assert str(caught.value) == (
+        "index.md:6: unknown policy `information-sharin`\n  help: did you mean `information-sharing`?"
+    )
+
+
+@pytest.mark.parametrize(("name", "address"), [("index.md", "../files/a.pdf"), ("review.md", "files/a.pdf")])
+def test_a_file_to_take_along_is_linked_as_zensical_reads_links(
+    name: str, address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def file(site: Site) -> list[Element]:
+        return [tag("p", tag("a", "File", href="../files/a.pdf", download="a.pdf"))]
+
+    monkeypatch.setitem(BLOCKS, "file", Block(file, Target.NOTHING))
+    assert f'href="{address}"' in in_zensical(tmp_path, name, "::: file\n")
+    assert 'href="../files/a.pdf"' in page("::: file\n")
 
 
 def test_every_mistake_of_a_block_is_reported_at_once() -> None:

@@ -17,7 +17,8 @@ import pytest
 
 from policy_model.policies.catalogue import every_procedure, find_procedure
 from policy_model.publish import byte_code, library, runtime, self_test
-from policy_model.publish.bundle import CACHE, build_wheel
+from policy_model.publish.bundle import CACHE
+from policy_model.publish.package import write_package
 from policy_model.publish.runtime import MANIFEST, PARTS, BundleError, make_runtime
 from tests.building import building_alone
 
@@ -26,17 +27,19 @@ PYODIDE = ROOT / "node_modules" / "pyodide"
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel of this project."""
-    return build_wheel(ROOT, tmp_path_factory.mktemp("wheel"))
+def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """This package, as the bundle has it."""
+    file = tmp_path_factory.mktemp("package") / "package.zip"
+    write_package(file)
+    return file
 
 
 @pytest.fixture(scope="module")
-def made(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made(package: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of this project's runtime."""
     folder = tmp_path_factory.mktemp("python")
     with building_alone():
-        make_runtime(folder, PYODIDE, wheel, ROOT / CACHE)
+        make_runtime(folder, PYODIDE, package, ROOT / CACHE)
     return folder
 
 
@@ -66,15 +69,15 @@ def test_the_policies_are_byte_code_and_texts(made: Path) -> None:
     assert "policy_model/publish/guide.pyc" in names
 
 
-def test_what_did_not_change_is_not_made_again(wheel: Path, made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_did_not_change_is_not_made_again(package: Path, made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = json.loads((made / MANIFEST).read_text("utf-8"))
     monkeypatch.setattr(runtime, "run_node", lambda *_: pytest.fail("made again"))
-    assert make_runtime(made, PYODIDE, wheel, ROOT / CACHE) == first
+    assert make_runtime(made, PYODIDE, package, ROOT / CACHE) == first
 
 
-def test_an_older_build_does_not_stay(wheel: Path, tmp_path: Path) -> None:
+def test_an_older_build_does_not_stay(package: Path, tmp_path: Path) -> None:
     (tmp_path / "0123456789abcdef").mkdir()
-    manifest = make_runtime(tmp_path, PYODIDE, wheel, ROOT / CACHE)
+    manifest = make_runtime(tmp_path, PYODIDE, package, ROOT / CACHE)
     assert {each.name for each in tmp_path.iterdir()} == {MANIFEST, manifest["folder"]}
     assert (tmp_path / manifest["folder"]).stat().st_mode & 0o055 == 0o055, "a web server may read it"
 

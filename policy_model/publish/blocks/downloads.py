@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from policy_model.errors import Problem, RequestError
 from policy_model.policy import Policy
 from policy_model.publish.blocks.calls import Site
 from policy_model.publish.html import Element, tag
@@ -19,15 +20,25 @@ def downloads(site: Site, policy: Policy, folder: str = "../../../assets/policy/
 
     folder: theirs, seen from the address of the built page; the default is right for a page in a policy's folder.
 
-    Raises PackError, DrawingError or DiagramTooLarge where they can't be made.
+    Raises PackError, DrawingError or DiagramTooLarge where they can't be made, RequestError where what makes them is
+    not installed.
     """
-    # The pack is made of blocks, so neither package could be loaded before the other.
-    from policy_model.publish.pack import feed_file, files_of
+    try:
+        # The pack is made of blocks, so neither package could be loaded before the other.
+        from policy_model.publish.pack import feed_file, files_of
+    except ModuleNotFoundError as error:
+        raise RequestError([missing(error)]) from None
 
     files = (*files_of(policy, site, Path()), feed_file(site))
     yield tag("ul", *(_item(file, folder) for file in files), class_="policy-downloads")
     if policy.next_review is None or policy.next_review.day is None:
         yield tag("p", "No day is recorded for the next review, so there is no calendar file.")
+
+
+def missing(error: ModuleNotFoundError) -> Problem:
+    """What is said where a package of the extra `publish` is not installed."""
+    message = f"what reviewers take along needs the Python package `{error.name}`, which is not installed"
+    return Problem("", message, "install `policy-model[publish]`")
 
 
 def _item(file: File, folder: str) -> Element:

@@ -54,6 +54,7 @@ def flowchart(site: Site, policy: Policy, procedure: Procedure, licence: str = "
             role="region",
             tabindex="0",
             aria_label=f"Flowchart: {procedure.title}",
+            data_search_exclude=True,  # its words are those of the outline, cut into lines
         ),
         tag("figcaption", *_caption(policy, procedure, licence)),
         class_="policy-flowchart",
