@@ -15,7 +15,7 @@ from policy_model.policies.catalogue import packages
 
 ROOT = Path(__file__).parents[2]
 NAME = policy_model.policies.__name__
-SHARED = {f"{NAME}.{module}" for module in ("catalogue", "placing", "reading", "gates")}
+SHARED = {f"{NAME}.{module}" for module in ("beside", "catalogue", "gates", "holding", "placing", "reading")}
 
 
 @dataclass(frozen=True, slots=True)
