@@ -13,11 +13,15 @@ import pytest
 from markdown import Markdown
 
 from policy_model import check
+from policy_model.alternatives import Alternative, reread
 from policy_model.check import CHECKED
 from policy_model.clauses import Clause, Mark, Text, read_text
+from policy_model.conditions import ALWAYS
+from policy_model.developments import Checked, Development, Developments, Known, Replaced
 from policy_model.invariants import Invariant
 from policy_model.policies.catalogue import catalogue
 from policy_model.policy import Policy, StatedDate, Version
+from policy_model.procedure import Scenario
 from policy_model.publish.blocks import BLOCKS, Site, Target, checked, compared, details, render, review, steps, words
 from policy_model.publish.dates import in_full, review_statement
 from policy_model.publish.html import tag, to_html
@@ -177,6 +181,7 @@ def test_blocks_stand_among_other_markdown() -> None:
     )
 
 
+READ = Checked(Mark.SECONDARY, "all of it")
 NASTY = "Is <b>1 & 2</b> *or* _x_ &amp; {#id} [a](b) <script>alert('1')</script> `c`? {: #x }"
 
 
@@ -185,6 +190,7 @@ def nasty(monkeypatch: pytest.MonkeyPatch) -> Policy:
     """A policy all of whose words would be something else if they were read as HTML or as Markdown."""
     procedure = replace(
         example.returns,
+        invariants=(Invariant("thanked", NASTY, when=ALWAYS, always=(example.thank,), because="thanks"),),
         title=NASTY,
         start=NASTY,
         questions=tuple(replace(each, text=NASTY, hint=NASTY) for each in example.returns.questions),
@@ -206,6 +212,29 @@ def nasty(monkeypatch: pytest.MonkeyPatch) -> Policy:
         references=tuple(replace(each, title=NASTY) for each in example.policy.references),
         procedures=(procedure,),
     )
+    beside = Developments(
+        since=NASTY,
+        replaced=(
+            Replaced(
+                id="replaced", title=NASTY, said=(NASTY,), known=(Known(edition=NASTY, what=NASTY, checked=(READ,)),)
+            ),
+        ),
+        developments=(Development(what=NASTY, read=NASTY, checked=(READ,)),),
+    )
+    worn = Alternative(
+        interpretation="worn",
+        reading=NASTY,
+        procedure="returns",
+        rules=(reread(procedure, "lend", ~example.lost),),
+        without=("put-aside",),
+        assumed=NASTY,
+        shown_by=Scenario(NASTY, given="damage=some reserved=yes", outcome="lend", duties=("thank", "tell")),
+    )
+    for module in ("around", "summary"):
+        monkeypatch.setattr(f"policy_model.publish.blocks.{module}.developments_of", lambda policy: beside)
+    for module in ("readings", "summary"):
+        monkeypatch.setattr(f"policy_model.publish.blocks.{module}.alternatives_of", lambda policy: (worn,))
+    monkeypatch.setattr("policy_model.publish.blocks.summary.version_before", lambda policy: policy)
     monkeypatch.setattr("policy_model.publish.blocks.calls.find_policy", lambda name: policy)
     monkeypatch.setattr("policy_model.publish.blocks.calls.find_procedure", lambda name: (policy, procedure))
     return policy
@@ -417,8 +446,8 @@ def test_what_was_checked_and_proved_is_told_in_sentences() -> None:
     )
     for each in CHECKED:
         assert f"{each[0].upper()}{each[1:]}: this is so." in told
-    assert told.endswith(
-        "What holds in every situation "
+    proved = said(*checked.invariants(SITE, checked_example.policy))
+    assert proved == (
         "A lost book is never lent. A book comes back. When \u2018What state is the book in?\u2019 is answered Lost: "
         "never: \u2018You can share\u2019. What the policy says A lost book is withdrawn. See it in the text "
         "Every reader is thanked. A book comes back. In every situation: "
@@ -447,8 +476,9 @@ def test_what_was_found_is_told_with_a_situation_that_shows_it() -> None:
     )
     assert f"policy decide books@v-2/returns {finding.witness} Open in the guide (V 2): example of finding 1" in told
     assert "Every invariant holds: 1 finding." in told
-    assert told.count("A worn book is never lent.") == 1, "it is not proved"
-    assert "A lost book is never lent." in told
+    proved = said(*checked.invariants(SITE, policy))
+    assert "A worn book is never lent." not in proved
+    assert "A lost book is never lent." in proved
 
 
 @pytest.fixture

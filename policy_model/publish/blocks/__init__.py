@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from policy_model.publish.blocks.around import developments
 from policy_model.publish.blocks.calls import Block, Site, Target, render
-from policy_model.publish.blocks.checked import findings
+from policy_model.publish.blocks.checked import findings, invariants
 from policy_model.publish.blocks.compared import changes
 from policy_model.publish.blocks.details import emergency_card, policy_header, policy_list, references, version_table
 from policy_model.publish.blocks.downloads import downloads
-from policy_model.publish.blocks.review import coverage, interpretations, rules, scenarios
+from policy_model.publish.blocks.readings import interpretations
+from policy_model.publish.blocks.review import coverage, rules, scenarios
+from policy_model.publish.blocks.sign import attestation
 from policy_model.publish.blocks.steps import all_questions, flowchart, guide, outline
+from policy_model.publish.blocks.summary import changes_since, review_summary
 from policy_model.publish.blocks.words import adopted_text, policy_text
 
 __all__ = ["BLOCKS", "Block", "Site", "Target", "render"]
@@ -21,9 +25,14 @@ BLOCKS = {
     "adopted-text": Block(adopted_text, options=("folder",)),
     "version-table": Block(version_table),
     "references": Block(references, options=("folder",)),
+    "review-summary": Block(review_summary),
+    "developments": Block(developments),
     "interpretations": Block(interpretations, options=("page",)),
     "coverage": Block(coverage, options=("page",)),
+    "invariants": Block(invariants, options=("page",)),
     "findings": Block(findings, options=("page",)),
+    "changes-since": Block(changes_since, options=("page", "folder")),
+    "attestation": Block(attestation),
     "downloads": Block(downloads, options=("folder",)),
     "changes": Block(changes, Target.VERSIONS),
     "guide": Block(guide, Target.PROCEDURE, ("page",)),
@@ -37,7 +46,8 @@ BLOCKS = {
 
 folder: the folder, seen from the page, that holds one folder for each policy (`policies`, `..`); of `downloads`, the
     one in the built site that holds the files.
-page: the page, seen from this one, that holds the policy's text; left out where it is this one.
+page: the page, seen from this one, that holds the policy's text; left out where it is this one. Of `changes-since`, the
+    one that compares the version with the one before it.
     Guides, flowcharts and outlines have their version in their ids there, so that several versions may stand together.
 from, to: the ids of the first and the last clause to be shown.
 licence: the licence under which the source of a procedure is published (`ogl`).

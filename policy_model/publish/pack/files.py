@@ -50,7 +50,7 @@ def files_of(policy: Policy, site: Site, root: Path) -> tuple[File, ...]:
     Raises PackError where something that is needed is missing, DrawingError where a drawing is, and DiagramTooLarge
     where the policy is too large to be checked.
     """
-    document = review_pack(policy, site, root)
+    document = review_pack(policy, site)
     name = f"{policy.id}-draft-{policy.version.slug}" if policy.draft else policy.id
     with typeface(root) as faces:
         made = [
