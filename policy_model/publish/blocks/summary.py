@@ -112,7 +112,11 @@ def _to_decide(policy: Policy) -> Iterator[Child]:
     yield f"{how_many(others, 'other way', '')}"
     found = [worked_out(policy, each) for each in readings if isinstance(each, Alternative)]
     changed = sum(1 for each in found if each.difference.situations_changed)
-    yield f"; {changed or 'none'} of these would change an outcome." if found else "."
+    if found:
+        yield f"; {changed or 'none'} would change an outcome"
+        if others > len(found):
+            yield f", and {others - len(found)} can't be worked out with the model"
+    yield "."
 
 
 def _checked(policy: Policy) -> Iterator[Child]:
