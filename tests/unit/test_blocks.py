@@ -22,7 +22,19 @@ from policy_model.invariants import Invariant
 from policy_model.policies.catalogue import catalogue
 from policy_model.policy import Policy, StatedDate, Version
 from policy_model.procedure import Scenario
-from policy_model.publish.blocks import BLOCKS, Site, Target, checked, compared, details, render, review, steps, words
+from policy_model.publish.blocks import (
+    BLOCKS,
+    Site,
+    Target,
+    checked,
+    compared,
+    details,
+    readings,
+    render,
+    review,
+    steps,
+    words,
+)
 from policy_model.publish.dates import in_full, review_statement
 from policy_model.publish.html import tag, to_html
 from policy_model.publish.markdown import BlockError, PolicyExtension
@@ -352,6 +364,86 @@ def test_how_the_review_stood_at_the_build(next_review: date, state: str) -> Non
 def test_months_are_named_whatever_the_language_of_the_machine() -> None:
     assert ", ".join(in_full(date(2024, month, month)) for month in (1, 2, 9, 12)) == (
         "1 January 2024, 2 February 2024, 9 September 2024, 12 December 2024"
+    )
+
+
+@pytest.mark.parametrize(
+    ("policy", "interpretation", "words"),
+    [
+        (
+            "information-sharing",
+            "authority-after-refusal",
+            (
+                "With this reading the outcome would be another in 6 of 96 situations . "
+                "1 of the sentences that hold in every situation would not hold."
+            ),
+        ),
+        (
+            "information-sharing",
+            "need-to-explain",
+            (
+                "With this reading no outcome would be another in any of 96 situations; what has to be done would be . "
+                "What would come out differently Other duties: Told as well in 24 situations: Should : Still explain"
+            ),
+        ),
+        (
+            "information-sharing",
+            "day-first",
+            "This can't be worked out with the model. No rule reads the date of the revision.",
+        ),
+        (
+            "information-sharing",
+            "who-decides",
+            (
+                "another in 7 of 288 situations . It also asks \u2018What has the coordinator decided?\u2019, and each "
+                "answer to that counts as a situation of its own. 3 of the sentences that hold in every situation "
+                "would not hold. Assumed for this reading: Where both have decided, the manager's decision holds."
+            ),
+        ),
+        (
+            "information-sharing",
+            "which-edition",
+            (
+                "recalled Recalled, and not checked against the source; not a quotation. "
+                'Taken as the same: "Another reason" (2015) and "lawful reason" (2018) are taken as the same question'
+            ),
+        ),
+        (
+            "hm-government-advice",
+            "order-of-questions",
+            "With this reading nothing would come out differently in any of 16 situations.",
+        ),
+    ],
+)
+def test_what_would_come_of_another_reading_is_told(policy: str, interpretation: str, words: str) -> None:
+    given = next(versions[-1] for versions in catalogue().values() if versions[-1].id == policy)
+    html = to_html(*readings.interpretations(SITE, given, page="index.md"))
+    (section,) = (part for part in html.split("<section ") if f'id="interpretation-{interpretation}"' in part)
+    assert words in str(Words(section))
+
+
+def test_a_case_is_told_with_an_example_that_opens_in_the_guide() -> None:
+    given = next(versions[-1] for versions in catalogue().values() if versions[-1].id == "information-sharing")
+    html = to_html(*readings.interpretations(SITE, given, page="index.md"))
+    told = str(Words(html.partition('id="interpretation-immediate-risk-first"')[2].partition("<section")[0]))
+    assert (
+        "When \u2018Is there immediate risk to a service user?\u2019 is answered Yes, and "
+        "\u2018Does the service user agree to the information being passed on?\u2019 is answered \u2018I have not "
+        "talked to them about it yet\u2019 or \u2018They try to refuse\u2019 (24 situations): "
+        "With this reading: Not yet. Talk it through with the service user first. Nothing goes to a third party yet. "
+        "With the model's: You can share. You can pass the information on now, without consent, because there is "
+        "immediate risk to a service user. "
+        "For example: Is there immediate risk to a service user? Yes. "
+        "Does the service user agree to the information being passed on? I have not talked to them about it yet. "
+        "Open in the guide (V_2 2023): example 1 of "
+    ) in told
+
+
+def test_without_a_module_of_readings_nothing_is_worked_out() -> None:
+    assert said(*readings.interpretations(SITE, example.policy)) == (
+        "1. Is a worn book lost? A lost book is withdrawn. See it in the text "
+        "The model's reading: No, because it can be read. It could also mean: "
+        "Yes. What would come of it is not worked out here."
     )
 
 

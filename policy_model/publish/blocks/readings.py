@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policy_model.alternatives import Alternative, NotModelled
+from policy_model.clauses import Mark
 from policy_model.conditions import AllOf, Is
 from policy_model.diff import Case, Merged, OutcomeDifference
 from policy_model.policies.beside import alternatives_of
@@ -14,7 +15,7 @@ from policy_model.publish.blocks.calls import Site
 from policy_model.publish.blocks.checked import how_many
 from policy_model.publish.blocks.steps import outcome_words
 from policy_model.publish.html import Child, Element, tag
-from policy_model.publish.parts import answered, answers_of, duty_item, opener, quote
+from policy_model.publish.parts import MARKS, answered, answers_of, duty_item, mark_badge, opener, quote
 from policy_model.readings import WorkedOut, worked_out
 from policy_model.rules import Duty
 from policy_model.wording import in_words
@@ -74,6 +75,9 @@ def _reading(policy: Policy, reading: str, alternative: Alternative | NotModelle
 def _worked_out(policy: Policy, found: WorkedOut, *, in_full: bool) -> Iterator[Element]:
     difference, alternative = found.difference, found.alternative
     yield tag("p", *changed_in(found), *_more_asked(difference), *_broken(found))
+    if alternative.text and (marks := [each.mark for each in alternative.text if each.mark is not Mark.SUPPLIED]):
+        least = max(marks, key=list(Mark).index)
+        yield tag("p", mark_badge(least), f" {MARKS[least]}", class_="policy-mark-note")
     if alternative.assumed:
         yield tag("p", tag("strong", "Assumed for this reading: "), alternative.assumed)
     for renamed in difference.same:
