@@ -122,8 +122,14 @@ def test_the_policys_words_are_those_that_were_supplied(pages: dict[str, Element
     assert words(*outermost(pages[POLICY_PAGE], "data-verbatim")) == supplied.split()
 
 
-def test_only_the_policys_page_claims_supplied_words(pages: dict[str, Element]) -> None:
-    assert [path for path, page in pages.items() if list(outermost(page, "data-verbatim"))] == [POLICY_PAGE]
+def test_only_the_policys_page_claims_supplied_words_and_its_review_the_version_table(
+    pages: dict[str, Element],
+) -> None:
+    claims = {path: words(*outermost(page, "data-verbatim")) for path, page in pages.items()}
+    assert [path for path, said in claims.items() if said] == [POLICY_PAGE, POLICY_PAGES[1]]
+    table = " ".join(claims[POLICY_PAGES[1]])
+    assert table.startswith("Document Owner Reconstruct")
+    assert " ".join(claims[POLICY_PAGE]).endswith(table)
 
 
 def test_the_text_as_supplied_is_published_and_linked(site: Path, pages: dict[str, Element]) -> None:
@@ -212,7 +218,7 @@ def test_replaced_guidance_is_said_to_be_replaced_before_anything_of_it_is_shown
     assert "replaced in April/May 2024" in " ".join(words(list(article)[2]))
 
 
-@pytest.mark.parametrize(("path", "told"), zip(REVIEWS, ("The guidance", "This edition"), strict=True))
+@pytest.mark.parametrize(("path", "told"), [*zip(REVIEWS, ("The guidance", "This edition"), strict=True)])
 def test_reviewers_are_told_first_that_the_guidance_was_replaced(
     path: str, told: str, pages: dict[str, Element]
 ) -> None:
