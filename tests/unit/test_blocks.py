@@ -447,6 +447,58 @@ def test_without_a_module_of_readings_nothing_is_worked_out() -> None:
     )
 
 
+def test_what_has_changed_is_told_with_marks_and_what_is_to_check_at_source() -> None:
+    html = page("::: developments information-sharing")
+    editions, since = (re.findall(r"<tr>\s*<td>(.*?)</td>\s*</tr>", part, re.DOTALL) for part in html.split("<h3")[1:])
+    assert ["Check at source." in row for row in editions] == [False, False, True, False, True]
+    assert [re.findall(r"policy-mark mark-(\w+)", row) for row in editions] == [
+        ["confirmed"],
+        ["confirmed"],
+        ["recalled"],
+        ["confirmed"],
+        ["secondary"],
+    ]
+    assert all(str(Words(row.partition("</td>")[0])).endswith("Check at source.") for row in since)
+    assert "confirmed that it is enacted; secondary the start date. Check at source." in str(Words(since[2]))
+    assert [str(Words(row.partition("</td>")[2])) for row in since] == [
+        "law firms' and safeguarding partnerships' notices of April 2024",
+        "the same",
+        "the Act as enacted; one partnership's notice of a 30 September 2026 start",
+        "partnerships' notices",
+        "law firms' notices",
+    ]
+
+
+def test_where_nothing_is_recorded_nothing_is_said_to_have_stayed_as_it_was() -> None:
+    assert str(Words(page("::: developments hm-government-advice@2015"))) == (
+        "What has changed around the policy is not recorded here. That does not mean that nothing has changed."
+    )
+
+
+def test_the_review_in_a_minute() -> None:
+    told = str(Words(page("::: review-summary information-sharing")))
+    assert told == (
+        "What has changed around it: The guidance was replaced . Besides, 5 developments since the last revision. "
+        "All to check at source. "
+        "What changed between versions: no earlier version is held here . "
+        "What to decide: 20 places where the text leaves room. They could be read in 24 other ways; "
+        "14 would change an outcome, and 5 can't be worked out with the model. "
+        "What was checked: nothing was found ; 21 sentences proved for every situation. "
+        "What to sign and take along: words to copy, and files to print and to comment on . "
+        "Nothing is recorded on this site."
+    )
+
+
+def test_what_changed_since_the_version_before_is_told_in_a_line_where_another_page_tells_it() -> None:
+    assert str(Words(page("::: changes-since hm-government-advice page=compared.md"))) == (
+        "Compared with 2015: 3 passages of the text changed; \u2018When and how to share information\u2019: "
+        "the outcome is another in 1 of 32 situations. The comparison in full ."
+    )
+    assert str(Words(page("::: changes-since information-sharing"))) == (
+        "No earlier version is held here, so there is nothing to compare it with."
+    )
+
+
 def test_coverage_says_of_each_clause_what_uses_it_or_why_nothing_does() -> None:
     assert said(*review.coverage(SITE, example.policy, page="books.md")) == (
         "7 passages: 5 are used by the model, 2 are not, each with its reason. "
