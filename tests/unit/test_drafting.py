@@ -270,6 +270,7 @@ def test_the_whole_page_of_a_draft_that_says_something_else(drafted: Project) ->
     assert "the outcome is another in 12 of 96 situations" in said
     assert "compared with V_2 2023 : 1 passage of the text changed" in said
     assert "I have read \u2018Information sharing Policy\u2019, version V_3 2026, draft, on" in said
+    assert said.index("Draft, not in force.") < said.index("What has changed around it")
     ids = re.findall(r' id="([^"]+)"', html)
     assert sorted(ids) == sorted(set(ids))
     assert {"changes", "developments", "interpretations", "findings", "sign", "the-guidance-was-replaced"} <= set(ids)

@@ -16,6 +16,7 @@ from policy_model.publish.blocks.checked import how_many
 from policy_model.publish.blocks.compared import changes
 from policy_model.publish.blocks.details import page_of
 from policy_model.publish.html import Child, Element, tag
+from policy_model.publish.parts import draft_notice
 from policy_model.readings import worked_out
 
 NO_EARLIER = "No earlier version is held here, so there is nothing to compare it with."
@@ -24,10 +25,14 @@ NO_EARLIER = "No earlier version is held here, so there is nothing to compare it
 def review_summary(site: Site, policy: Policy) -> Iterator[Element]:
     """What has changed, what to decide and what to sign, in a line each, with links to where the page tells it.
 
+    Of a draft it is said before all that it is one.
+
     The page is taken to have these ids: developments, changes, interpretations, findings, sign.
 
     Raises DiagramTooLarge and PolicyError as the blocks do that tell it in full.
     """
+    if (notice := draft_notice(policy)) is not None:
+        yield notice
     lines = (
         ("What has changed around it", _around(policy)),
         ("What changed between versions", _between(policy)),
