@@ -307,6 +307,20 @@ def test_a_draft_has_the_readings_and_the_developments_of_the_version_that_it_fo
     )
 
 
+def test_a_reading_that_nobody_worked_out_stands_against_a_draft(
+    here: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert here.run("draft", "information-sharing", "--name", "V_3 2026") == 0
+    two = 'otherwise=("10 November 2023.", "{#day} =1+1 <b>"),'
+    here.edit(here.modules / "v_3_2026.py", 'otherwise=("10 November 2023.",),', two)
+    capsys.readouterr()
+    assert here.run("check", "information-sharing@v_3-2026") == 1
+    assert (
+        "interpretations[day-first].otherwise: the reading `{#day} =1+1 <b>` is neither stated as a model nor has a "
+        "reason why not"
+    ) in " ".join(capsys.readouterr().out.split())
+
+
 def test_what_is_not_in_the_catalogue_has_nothing_beside_it() -> None:
     assert alternatives_of(policy) == ()
     assert developments_of(policy) is None
