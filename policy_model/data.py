@@ -22,6 +22,7 @@ from policy_model.rules import Duty, Outcome, Permits, Rule
 from policy_model.wording import in_words
 
 type Data = dict[str, Any]
+"""What JSON can carry."""
 
 NOT_DIGESTED = frozenset({"digest", "draft", "when_in_words"})
 """Names whose values are no part of what a version says and does.

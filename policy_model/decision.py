@@ -11,7 +11,7 @@ from policy_model.rules import Duty, Modality, Outcome, Permits, Rule
 
 @dataclass(frozen=True, slots=True)
 class Grounded[Consequence: (Duty, Outcome)]:
-    """A duty or an outcome, with the rules that give it. Where no single rule is certain yet, those that may."""
+    """What follows, and why. what: a duty or an outcome. rules: those that give it; that may, where none is certain."""
 
     what: Consequence
     rules: tuple[Rule, ...]
@@ -40,7 +40,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Conclusion:
-    """What some answers decide, however they came. A decision has all of it, and the trace."""
+    """What some answers decide, however they came. A decision has all of it, and the trace.
+
+    clauses: the ids of all that it rests on, once each.
+    """
 
     procedure: Procedure
     outcome: Grounded[Outcome] | None

@@ -55,7 +55,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """Where situations end: with one outcome in a sound procedure, else with none or several."""
+    """Where situations end. outcomes: their ids; one in a sound procedure, else none or several."""
 
     outcomes: tuple[str, ...]
 

@@ -43,7 +43,10 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Arrow:
-    """One arrow. answers: those that it stands for; none where there is no choice."""
+    """One arrow. id: unique in its chart. tail, head: the ids of the boxes that it leads from and to.
+
+    answers: those that it stands for; none where there is no choice.
+    """
 
     id: str
     tail: str

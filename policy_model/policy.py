@@ -43,6 +43,7 @@ class Version:
 
     An empty string is what the source does not record; it is shown as "not recorded", never filled in.
 
+    section, person, reason: the section revised, the person undertaking the revision, and its reason.
     draft: whether it is still in the making. Then only its name is given; `policy release` takes the rest.
     kind: what its release was said to change, which was held against the comparison; None where none was stated.
     """
@@ -91,7 +92,7 @@ class Interpretation:
 
 @dataclass(frozen=True, slots=True)
 class NotExecutable:
-    """Why no rule cites a clause."""
+    """The reason why no rule cites a clause."""
 
     clause: str
     reason: str
@@ -129,6 +130,8 @@ class Policy:
     """One written policy at one version.
 
     id: its name in files, addresses and commands.
+    title, owner, status: as the policy states them. The owner can't be empty.
+    next_review: as the policy states it; None where it states none.
     versions: the version-control table up to this version, the oldest first.
     text: its own words.
     adopted: the texts of other documents that its procedures are built from.

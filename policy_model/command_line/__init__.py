@@ -22,6 +22,7 @@ from policy_model.command_line import (
     releasing,
     reporting,
     showing,
+    starting,
 )
 from policy_model.command_line.command import STATUSES, Command, Parser
 from policy_model.command_line.terminal import prepare_streams
@@ -42,6 +43,7 @@ COMMANDS: dict[str, Command] = {
         reporting.COMMAND,
         generating.COMMAND,
         drawing.COMMAND,
+        starting.COMMAND,
         drafting.COMMAND,
         releasing.COMMAND,
     )

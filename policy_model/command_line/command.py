@@ -14,7 +14,8 @@ from policy_model.errors import Problem, RequestError
 STATUSES = """\
 exit status:
   0    done
-  1    check, reconcile: something was found; draw --check: a drawing is stale, missing or edited by hand
+  1    check, reconcile: something was found; draw --check: a drawing is stale, missing or edited by hand;
+       draw: a drawing that was edited by hand was left alone
   2    a request that can't be met, or a policy that does not hold together; why, and what to do, is on stderr,
        and with --json on stdout too: {"errors": [{"path", "message", "help"}]}
   130  stopped with Ctrl-C

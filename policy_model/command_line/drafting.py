@@ -9,9 +9,9 @@ from policy_model.command_line.command import Command, Parser, takes_json
 from policy_model.command_line.terminal import BOLD, page
 from policy_model.data import Data
 from policy_model.drafting.draft import Drafted, draft
-from policy_model.drafting.files import shown
 from policy_model.errors import Problem, RequestError
 from policy_model.policies.catalogue import find_policy, typed_name
+from policy_model.publish.files import shown
 
 
 def run(options: Namespace) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentTypeError, Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,14 +17,20 @@ def run(options: Namespace) -> int:
     catalogue()  # every mistake in a policy is told before anything is drawn
     with with_its_packages():
         # Not above: the other commands need nothing that has to be installed.
-        from policy_model.publish import drawings
+        from policy_model.publish import drawings, generated
 
-        results = drawings.check(options.into) if options.check else drawings.write(options.into)
+        results: Sequence[object]
+        if options.check:
+            results = drawings.check(options.into)
+            stale = bool(results)
+        else:
+            results = changes = drawings.write(options.into, force=options.force)
+            stale = generated.needs_a_person(changes)
     for result in results:
         print(result)
     if not results:
         print("every drawing is up to date")
-    return 1 if options.check and results else 0
+    return 1 if stale else 0
 
 
 @contextmanager
@@ -45,6 +51,7 @@ def _folder(words: str) -> Path:
 
 def _arguments(parser: Parser) -> None:
     parser.add_argument("--check", action="store_true", help="write nothing; name what is stale and how to mend it")
+    parser.add_argument("--force", action="store_true", help="overwrite what was edited by hand too")
     parser.add_argument(
         "--into",
         metavar="FOLDER",
@@ -56,8 +63,8 @@ def _arguments(parser: Parser) -> None:
 
 COMMAND = Command(
     name="draw",
-    summary="Draw the flowchart of each procedure of each version, as DOT and SVG.",
-    usage="[--check] [--into FOLDER]",
+    summary="Draw the flowchart of each procedure of each version, as DOT, SVG and in words.",
+    usage="[--check | --force] [--into FOLDER]",
     example="policy draw\npolicy draw --check",
     arguments=_arguments,
     run=run,

@@ -1,1 +1,1 @@
-"""Makes the next version of a policy: a draft beside the released versions, and its release. It writes files."""
+"""Makes a new policy, drafts of next versions, and their release. It writes files."""

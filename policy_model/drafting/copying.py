@@ -30,7 +30,7 @@ def draft_module(text: str, file: str, old: str, new: str, name: str) -> str:
     beside = [each for each in ast.walk(source.tree) if isinstance(each, ast.Constant) and each.value == f"{old}.md"]
     if not beside:
         raise source.refused(f"it doesn't read `{old}.md`, so the text can't be copied")
-    row = _free(new, source)
+    row = free(new, source)
     for constant in ast.walk(source.tree):
         if isinstance(constant, ast.Constant) and constant.value in (f"{old}.md", f"{old}{RECORD}"):
             source.replace(constant, literal(constant.value.replace(old, new, 1)))
@@ -41,7 +41,7 @@ def draft_module(text: str, file: str, old: str, new: str, name: str) -> str:
                 dropped |= names_used(found.value)
                 source.drop(found)
     source.replace(versions.value, _with_row(source, versions.value, row))
-    _head(source, f'"""{_said(name)}, to be read beside its text in {new}.md."""')
+    _head(source, f'"""{said(name)}, to be read beside its text in {new}.md."""')
     rows = [node for node in source.tree.body if isinstance(node, ast.Assign) and _is_row(node.value)]
     written = f'{row} = Version(name={literal(name)}, revised=StatedDate(""), draft=True)'
     if rows:
@@ -64,7 +64,7 @@ def draft_alternatives(text: str, file: str, old: str, new: str, name: str) -> s
         if isinstance(node, ast.ImportFrom) and (node.module or "").endswith(f".{old}"):
             package = (node.module or "").removesuffix(old)
             source.replace(node, imported(f"{package}{new}", [ast.unparse(each) for each in node.names]))
-    _head(source, f'"""What else the text of {_said(name)} could mean. For reviewers; no part of the version."""')
+    _head(source, f'"""What else the text of {said(name)} could mean. For reviewers; no part of the version."""')
     return source.changed()
 
 
@@ -86,7 +86,7 @@ def _is_row(node: ast.expr) -> bool:
     return isinstance(node, ast.Call) and ast.unparse(node.func) == "Version"
 
 
-def _free(name: str, source: Source) -> str:
+def free(name: str, source: Source) -> str:
     """The name, or one like it that the module does not have yet."""
     taken = {node.id for node in ast.walk(source.tree) if isinstance(node, ast.Name)}
     imports = [node for node in source.tree.body if isinstance(node, ast.ImportFrom)]
@@ -96,6 +96,6 @@ def _free(name: str, source: Source) -> str:
     return name
 
 
-def _said(words: str) -> str:
+def said(words: str) -> str:
     """Words within a docstring."""
     return words.replace("\\", "\\\\").replace('"', "'")

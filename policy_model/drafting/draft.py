@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
-from importlib import import_module, invalidate_caches
+from importlib import import_module
 from pathlib import Path
 
 from policy_model.drafting import pages
 from policy_model.drafting.copying import draft_alternatives, draft_module
-from policy_model.drafting.files import Files, write
+from policy_model.drafting.loading import forget, imported
 from policy_model.drafting.names import draft_page, module_name, version_name_mistakes
 from policy_model.drafting.place import Place, place_of, with_draft
 from policy_model.errors import Problem, RequestError
 from policy_model.policies.beside import ALTERNATIVES
-from policy_model.policies.catalogue import draft_of, every_version, find_policy, packages, typed_name
+from policy_model.policies.catalogue import draft_of, every_version, find_policy, typed_name
 from policy_model.policies.reading import RECORD
 from policy_model.policy import Policy
+from policy_model.publish.files import Files, write
 from policy_model.reconcile import records_of
 from policy_model.records import records_as_text
 
@@ -75,7 +75,7 @@ def _made(policy: Policy, place: Place, version: str) -> Drafted:
     made: dict[Path, str | None] = dict(beside)
     try:
         write(made)
-        made_policy = _imported(f"{place.package}.{module}")
+        made_policy = imported(f"{place.package}.{module}")
         rest: dict[Path, str | None] = {
             place.folder / f"{module}{RECORD}": records_as_text(records_of(made_policy), typed_name(made_policy))
         }
@@ -86,29 +86,15 @@ def _made(policy: Policy, place: Place, version: str) -> Drafted:
         rest[place.init] = with_it  # last: only now is the draft seen
         made |= rest
         write(rest)
-        _forget(place.package, module)
+        forget(place.package, module)
+        import_module(place.package)
         found = find_policy(typed_name(made_policy))
     except BaseException:
         _taken_back(place, made, init)
-        _forget(place.package, module)
+        forget(place.package, module)
+        import_module(place.package)
         raise
     return Drafted(found, policy, place, tuple(made))
-
-
-def _imported(module: str) -> Policy:
-    invalidate_caches()
-    made = import_module(module).policy
-    assert isinstance(made, Policy)
-    return made
-
-
-def _forget(package: str, module: str) -> None:
-    """Have the catalogue read a package and its draft again; the modules of released versions stay as they are."""
-    packages.cache_clear()
-    invalidate_caches()
-    for name in (package, f"{package}.{module}", f"{package}.{module}{ALTERNATIVES}"):
-        sys.modules.pop(name, None)
-    import_module(package)
 
 
 def _taken_back(place: Place, made: Files, init: str) -> None:

@@ -1,11 +1,11 @@
-"""What people give when they draft or release a version: its name, who, why. It is taken as given or refused."""
+"""What people give when they make a policy, draft or release: names, who, why. It is taken as given or refused."""
 
 from __future__ import annotations
 
 import keyword
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from policy_model.errors import Problem
@@ -59,6 +59,48 @@ def version_name_mistakes(
         yield Problem(path, message, "choose another name, or take that file away")
 
 
+def policy_id_mistakes(
+    id: str, taken: Collection[str], policies: Path, docs: Path, path: str = "NAME"
+) -> Iterator[Problem]:
+    """Why a new policy can't have that id.
+
+    taken: the ids that there are. policies: the folder of all packages. docs: that of all policies' pages.
+    """
+    problems = tuple(word_mistakes(path, id, LONGEST_NAME))
+    yield from problems
+    if problems:
+        return
+    slug = "-".join(
+        re.findall(r"[a-z0-9]+", unicodedata.normalize("NFKD", id).encode("ascii", "ignore").decode().lower())
+    )
+    if id != slug:
+        help = f"write `{slug}`" if slug else "use some of the letters a to z"
+        yield Problem(path, f"`{id}` is not a policy id", f"{help}; the words that are shown go into `--title`")
+    elif id in taken:
+        yield Problem(path, f"policy `{id}` is there already", "choose another name; `policy list` lists those taken")
+    elif not id[0].isalpha():
+        yield Problem(path, f"`{id}` can't name a Python package: it begins with a number", "put a word before it")
+    elif keyword.iskeyword(id) or id in _OF_DEVICES:
+        what = "a word of Python's own" if keyword.iskeyword(id) else "what Windows calls a device"
+        yield Problem(path, f"`{id}` can't name a folder: it is {what}", f"add a word, as in `{id}-policy`")
+    else:
+        folder = policies / package_name(id)
+        for each in (folder, folder.with_suffix(".py"), docs / id):
+            if each.exists() and not _is_left_over(each):
+                message = f"`{each.name}` is there already, in `{each.parent.parent.name}/{each.parent.name}`"
+                yield Problem(path, message, "choose another name, or take it away")
+
+
+def package_name(id: str) -> str:
+    """The package of a policy of that id: `lone-working` is in `lone_working`."""
+    return id.replace("-", "_")
+
+
+def _is_left_over(folder: Path) -> bool:
+    """Whether it is a folder that holds no more than what Python left there."""
+    return folder.is_dir() and all(each.name == "__pycache__" for each in folder.iterdir())
+
+
 def module_name(name: str) -> str:
     """The module that holds a version of that name: `V_3 2026` is in `v_3_2026`, `2026` in `v2026`."""
     slug = Version(name=name, revised=StatedDate("")).slug
@@ -69,6 +111,11 @@ def module_name(name: str) -> str:
 def draft_page(slug: str) -> str:
     """The page of a draft, among the pages of its policy."""
     return f"draft-{slug}.md"
+
+
+def review_page(slug: str) -> str:
+    """The second page of a first version while it is a draft: what `review.md` will be."""
+    return f"draft-{slug}-review.md"
 
 
 def _files(modules: Path, pages: Path | None, slug: str, module: str) -> Iterator[Path]:

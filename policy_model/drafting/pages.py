@@ -6,6 +6,7 @@ import html
 import json
 import re
 
+from policy_model.drafting.names import draft_page, review_page
 from policy_model.policies.catalogue import typed_name
 from policy_model.policy import Policy
 
@@ -66,6 +67,72 @@ def draft(policy: Policy, before: Policy, index: str = "") -> str:
         *(f"::: guide {typed_name(before)}/{procedure.id} page=index.md" for procedure in before.procedures),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def first(policy: Policy) -> str:
+    """The page of a policy's first version, with what its readers need. It is a draft's until its release."""
+    name = typed_name(policy)
+    slug = policy.version.slug
+    parts = [
+        _head(f"Draft: {policy.title}", searched=False),
+        f"# {_said(policy.title)}",
+        "::: emergency-card",
+        f"::: policy-header {name}",
+        *(f"::: guide {name}/{each.id}" for each in policy.procedures),
+        f"Reviewers have [a page of their own]({review_page(slug)}).",
+        "## The policy, word for word { #the-text }",
+        f"::: policy-text {name}",
+        "## Flowchart { #flowchart }",
+        *(f"::: flowchart {name}/{each.id}" for each in policy.procedures),
+        "## Versions { #versions }",
+        f"::: version-table {name}",
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def first_review(policy: Policy) -> str:
+    """The page for those who review a policy's first version: what was checked, how it was read, its rules."""
+    name = typed_name(policy)
+    page = f"page={draft_page(policy.version.slug)}"
+    parts = [
+        _head(f"Draft: review of {policy.title}", searched=False),
+        f"# {_said(policy.title)}: review",
+        "::: emergency-card",
+        f"::: policy-header {name}",
+        "## What has changed around it { #developments }",
+        "Nothing is recorded here. That does not mean that nothing changed.",
+        "## What was checked { #findings }",
+        f"::: findings {name} {page}",
+        "## How the text was read { #interpretations }",
+        "Where the text leaves room, the model makes a choice. Each choice is named here, or none was made.",
+        f"::: interpretations {name} {page}",
+        "## Which sentences the model uses { #coverage }",
+        f"::: coverage {name} {page}",
+        "## What holds in every situation { #invariants }",
+        f"::: invariants {name} {page}",
+        "## The rules { #rules }",
+        *(f"::: rules {name}/{each.id} {page}" for each in policy.procedures),
+        "## Worked situations { #scenarios }",
+        "Each of these is also run as a test.",
+        *(f"::: scenarios {name}/{each.id}" for each in policy.procedures),
+        "## Try a situation { #try }",
+        "The situations above open in these guides.",
+        *(f"::: guide {name}/{each.id} {page}" for each in policy.procedures),
+        "## To take along { #take-along }",
+        f"::: downloads {name}",
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def of_first_release(page: str, policy: Policy) -> str:
+    """A page of a policy's first version, as it is once that is in force. page: what was written in it as a draft.
+
+    What its author wrote stays. The version is named no longer, so that the page will be that of the newest one.
+    """
+    slug = policy.version.slug
+    page = re.sub(r"\A---\ntitle: \"Draft: .*\"\nsearch:\n  exclude: true\n---\n\n", "", page)
+    page = re.sub(rf"(?<![\w-]){re.escape(typed_name(policy))}(?![\w.-])", policy.id, page)
+    return page.replace(review_page(slug), "review.md").replace(draft_page(slug), "index.md")
 
 
 def superseded(policy: Policy, by: Policy, index: str = "") -> str:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import sys
 
-from policy_model.drafting.files import write
 from policy_model.drafting.place import place_of
 from policy_model.errors import ModelError, Problem, RequestError
 from policy_model.policies.catalogue import find_policy, pinned, typed_name
 from policy_model.policies.reading import PIN
+from policy_model.publish.files import write
 from policy_model.releases import pin_as_text, pin_of
 
 

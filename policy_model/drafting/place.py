@@ -6,6 +6,7 @@ import ast
 from dataclasses import dataclass
 from pathlib import Path
 
+import policy_model.policies
 from policy_model.drafting.source import Source, literal
 from policy_model.errors import Problem, RequestError
 from policy_model.policies.catalogue import module_of
@@ -52,6 +53,15 @@ def place_of(policy: Policy) -> Place:
     root = file.parents[3]
     pages = root / "docs" / "policies" / policy.id
     return Place(package, name, file.parent, root, pages if pages.is_dir() else None)
+
+
+def policies_folder() -> Path:
+    """The folder of all policies' packages, in a checkout of the project. Raises RequestError where it is installed."""
+    folder = Path(policy_model.policies.__path__[0])
+    if not (folder.parents[1] / "pyproject.toml").is_file():
+        message = "no policy can be added here: the policies are installed, not worked on"
+        raise RequestError([Problem("", message, "run this in a checkout of the project")])
+    return folder
 
 
 def with_draft(place: Place, module: str) -> str:

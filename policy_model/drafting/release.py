@@ -10,9 +10,9 @@ from pathlib import Path
 from types import ModuleType
 
 from policy_model.drafting import pages
-from policy_model.drafting.files import Files
 from policy_model.drafting.kinds import contradictions
-from policy_model.drafting.names import draft_page, word_mistakes
+from policy_model.drafting.names import draft_page, review_page, word_mistakes
+from policy_model.drafting.new import examples_left
 from policy_model.drafting.place import Place, place_of, with_release
 from policy_model.drafting.source import Source, argument, argument_line, stated, with_import
 from policy_model.errors import Problem, RequestError
@@ -20,6 +20,7 @@ from policy_model.policies import gates
 from policy_model.policies.catalogue import draft_of, find_policy, typed_name, version_before
 from policy_model.policies.reading import PIN
 from policy_model.policy import Policy, ReleaseKind
+from policy_model.publish.files import Files
 from policy_model.releases import Pin, pin_as_text, pin_of
 
 
@@ -27,11 +28,12 @@ from policy_model.releases import Pin, pin_as_text, pin_of
 class Given:
     """What a release is said to be, in the words of whoever releases it. Nothing of it is filled in.
 
-    on: the day of the revision. by: the person undertaking it. section: the one revised; empty where none is named.
-    next_review: None where the draft says it itself.
+    kind: None for a first version, before which there is none that it could change. on: the day of the revision.
+    by: the person undertaking it. section: the one revised; empty where none is named. next_review: None where the
+    draft says it itself.
     """
 
-    kind: ReleaseKind
+    kind: ReleaseKind | None
     on: date
     by: str
     reason: str
@@ -41,10 +43,10 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """A release that can be made: what it writes, and the version as it will be."""
+    """A release that can be made: what it writes, and the version as it will be. before: None where it is the first."""
 
     policy: Policy
-    before: Policy
+    before: Policy | None
     pin: Pin
     place: Place
     files: Files
@@ -65,8 +67,14 @@ def release(name: str, given: Given, today: date) -> Release:
         message = f"`{typed_name(draft)}` is no draft: it is released already"
         raise RequestError([Problem("", message, help)])
     before = version_before(draft)
-    assert before is not None  # a package without a released version is no policy
-    problems = [*_said(given), *_dated(draft, before, given, today), *contradictions(given.kind, before, draft)]
+    problems = [*_said(given), *_dated(draft, before, given, today), *_examples(draft)]
+    if before is None and given.kind:
+        message = f"`{typed_name(draft)}` is the first version: there is none before it that it could change"
+        problems.append(Problem("--kind", message, "leave `--kind` out"))
+    elif before and given.kind is None:
+        problems.append(Problem("--kind", "nothing is given", f"say what it changes since {before.version.name}"))
+    elif before and given.kind:
+        problems += contradictions(given.kind, before, draft)
     for finding in gates.findings(draft):
         help = f"see `policy check {typed_name(draft)}`"
         problems.append(Problem(finding.path, f"{finding.message} (not so: {finding.check})", help))
@@ -92,9 +100,14 @@ def _said(given: Given) -> Iterator[Problem]:
         yield from word_mistakes("--section", given.section)
 
 
-def _dated(draft: Policy, before: Policy, given: Given, today: date) -> Iterator[Problem]:
-    last = before.version.revised
-    if last.day and given.on < last.day:
+def _examples(draft: Policy) -> Iterator[Problem]:
+    for path in examples_left(draft):
+        yield Problem(path, "an example still stands here", "put the policy's own words in its place")
+
+
+def _dated(draft: Policy, before: Policy | None, given: Given, today: date) -> Iterator[Problem]:
+    last = before.version.revised if before else None
+    if before and last and last.day and given.on < last.day:
         yield Problem("--on", f"{given.on} is before {last.day}, the date of `{before.version.name}`")
     if given.on > today:
         help = "release it on that day: it is shown as in force at once"
@@ -121,7 +134,7 @@ def _filled_in(source: Source, given: Given) -> str:
         argument_line("section", given.section) if given.section else "",
         argument_line("person", given.by),
         argument_line("reason", given.reason),
-        f"    kind=ReleaseKind.{given.kind.name},\n",
+        f"    kind=ReleaseKind.{given.kind.name},\n" if given.kind else "",
     ]
     source.replace(rows[0], f"Version(\n{''.join(lines)})")
     if given.next_review:
@@ -133,7 +146,7 @@ def _filled_in(source: Source, given: Given) -> str:
     done = Source(source.changed(), source.file)
     for module, wanted in (
         ("datetime", "date"),
-        ("policy_model.policy", "ReleaseKind"),
+        *([("policy_model.policy", "ReleaseKind")] if given.kind else []),
         ("policy_model.policy", "StatedDate"),
     ):
         done = with_import(done, module, wanted)
@@ -150,15 +163,35 @@ def _read(module: str, place: Place) -> Policy:
     return policy
 
 
-def _pages(place: Place, draft: Policy, policy: Policy, before: Policy) -> Files:
-    """The page of the draft goes; that of the version which is no longer in force comes."""
+def _pages(place: Place, draft: Policy, policy: Policy, before: Policy | None) -> Files:
+    """The page of the draft goes; that of the version which is no longer in force comes.
+
+    Of a first version its own pages stay, as `index.md` and `review.md`.
+    """
     if place.pages is None:
         return {}
+    if before is None:
+        return _first_pages(place.pages, draft)
     index = place.pages / "index.md"
     kept = place.pages / f"{before.version.slug}.md"
     files: dict[Path, str | None] = {}
     if not kept.exists():
         files[kept] = pages.superseded(before, policy, index.read_text("utf-8") if index.is_file() else "")
     if (page := place.pages / draft_page(draft.version.slug)).exists():
+        files[page] = None
+    return files
+
+
+def _first_pages(folder: Path, draft: Policy) -> Files:
+    """Raises RequestError where a page is in the way of one of them."""
+    files: dict[Path, str | None] = {}
+    for written, name in ((draft_page, "index.md"), (review_page, "review.md")):
+        page, kept = folder / written(draft.version.slug), folder / name
+        if not page.exists():
+            continue
+        if kept.exists():
+            message = f"`{page.name}` is to become `{name}`, which is there already"
+            raise RequestError([Problem("", message, "take one of the two away")])
+        files[kept] = pages.of_first_release(page.read_text("utf-8"), draft)
         files[page] = None
     return files

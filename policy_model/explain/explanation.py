@@ -30,7 +30,7 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """Another answer than the one given, both by their ids."""
+    """Another answer to a question: what was given, and what it is changed to, both by their ids."""
 
     question: Question
     given: str

@@ -33,7 +33,7 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence. clauses: the ids of those that it rests on."""
+    """One sentence. text: its words. clauses: the ids of those that it rests on."""
 
     kind: Kind
     text: str

@@ -41,7 +41,7 @@ def developments_of(policy: Policy) -> Developments | None:
     if find_spec(found) is None:
         return None
     held = _read(found, "developments", (Developments,), "Developments(…)")
-    versions = [version.version.name for version in catalogue()[policy.id]]
+    versions = [version.version.name for version in catalogue().get(policy.id, ())]
     _refuse(found, developments.mistakes(held, versions))
     since = version_before(policy) if policy.draft else policy
     return next((each for each in held if since and each.since == since.version.name), None)

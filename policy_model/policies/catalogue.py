@@ -5,7 +5,8 @@ information-sharing@V_2 2023              that version; `@v_2-2023` is the same
 information-sharing/disclosure            a procedure of the newest version
 information-sharing@V_2 2023/disclosure   a procedure of that version
 
-The newest version is the newest that is released. A draft is found by its own name alone.
+The newest version is the newest that is released. A draft is found by its own name alone, also where it is the first
+version of a policy, which then has none in force.
 """
 
 from __future__ import annotations
@@ -36,8 +37,9 @@ SINCE_RELEASE = "since_release"
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What a package holds. versions: those released, the oldest first. draft: None where nothing is being drafted.
+    """What a package holds: a released version, a draft, or both.
 
+    versions: those released, the oldest first. draft: None where nothing is being drafted.
     acknowledged: the reviews that somebody acknowledged to be overdue.
     """
 
@@ -47,11 +49,11 @@ class Held:
 
 
 def catalogue() -> dict[str, tuple[Policy, ...]]:
-    """Every policy id with its released versions, the oldest first.
+    """Every policy id with its released versions, the oldest first; a policy that has none is left out.
 
     Raises PolicyError with the mistakes of all modules at once.
     """
-    return {id: held.versions for id, held in packages().items()}
+    return {id: held.versions for id, held in packages().items() if held.versions}
 
 
 @cache
@@ -59,8 +61,8 @@ def packages() -> dict[str, Held]:
     """Every policy id with all that its package holds.
 
     A policy is a package of `policy_model.policies`. Its `VERSIONS` names the modules of the released versions, the
-    oldest first, and `DRAFT`, where there is one, that of the next; each module holds a `policy`. A module
-    `since_release` may hold `acknowledged`.
+    oldest first, and `DRAFT`, where there is one, that of the next, or of the first; each module holds a `policy`. A
+    module `since_release` may hold `acknowledged`.
 
     Raises PolicyError with the mistakes of all modules at once.
     """
@@ -73,10 +75,11 @@ def packages() -> dict[str, Held]:
         named = held_by(package, "DRAFT", problems) if hasattr(sys.modules.get(package), "DRAFT") else None
         draft = held_by(f"{package}.{named}", "policy", problems) if named else None
         short = package.rpartition(".")[2]
-        problems.extend(_mistakes_of_versions(short, (*versions, *((draft,) if draft else ())), found))
+        every = (*versions, draft) if draft else versions
+        problems.extend(_mistakes_of_versions(short, every, found))
         problems.extend(_mistakes_of_drafts(short, versions, draft))
-        if versions:
-            found[versions[-1].id] = Held(versions, draft, _acknowledged(package, versions, problems))
+        if every:
+            found[every[-1].id] = Held(versions, draft, _acknowledged(package, versions, problems))
     if problems:
         # Once each: a module with a mistake is met again in every module that imports it.
         raise PolicyError(dict.fromkeys(problems))
@@ -86,11 +89,15 @@ def packages() -> dict[str, Held]:
 def find_policy(name: str) -> Policy:
     """The policy that `name` names, at the version named or the newest. Raises RequestError where there is none."""
     policy_id, at, version = name.partition("@")
-    known = catalogue()
+    known = packages()
     if policy_id not in known:
         raise RequestError([unknown("policy", policy_id, known)])
     if not at:
-        return known[policy_id][-1]
+        held = known[policy_id]
+        if not held.versions and held.draft:
+            help = f"its draft is `{typed_name(held.draft)}`"
+            raise RequestError([Problem("", f"policy `{policy_id}` has no version in force yet", help)])
+        return held.versions[-1]
     every = every_version(policy_id)
     for policy in every:
         if version in (policy.version.name, policy.version.slug):
@@ -179,6 +186,11 @@ def module_of(policy: Policy) -> ModuleType:
             if module.policy is policy:
                 return module
     raise KeyError(policy.name)
+
+
+def listed() -> tuple[tuple[Policy, ...], ...]:
+    """What stands for each policy where policies are listed: its released versions, the oldest first; or its draft."""
+    return tuple(held.versions or ((held.draft,) if held.draft else ()) for held in packages().values())
 
 
 def every_procedure() -> Iterator[tuple[Policy, Procedure]]:

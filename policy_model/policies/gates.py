@@ -7,7 +7,7 @@ from datetime import date
 
 from policy_model import check
 from policy_model.policies.beside import alternatives_of
-from policy_model.policies.catalogue import acknowledged, every_version, find_policy, pinned, version_before
+from policy_model.policies.catalogue import acknowledged, every_version, in_force, pinned, version_before
 from policy_model.policy import Policy
 from policy_model.readings import every_other_reading_is_worked_out
 from policy_model.releases import every_released_version_is_as_it_was_released
@@ -28,7 +28,7 @@ def findings(policy: Policy, on: date | None = None) -> Iterator[Finding]:
         return
     yield from every_released_version_is_as_it_was_released(policy, pinned(policy))
     yield from every_other_reading_is_worked_out(policy, alternatives_of(policy))
-    if on and policy is find_policy(policy.id):
+    if on and in_force(policy):
         yield from check.no_review_is_overdue(policy, on, acknowledged(policy))
 
 

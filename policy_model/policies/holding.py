@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from typing import Any
 
 from policy_model.errors import PolicyError, Problem
-from policy_model.policies.placing import file_of, mistake_in_python, place, placed
+from policy_model.policies.placing import file_of, mistake_in_python, placed
 from policy_model.policy import Policy
 
 _KINDS: dict[str, tuple[type, str]] = {
@@ -25,7 +26,7 @@ def held_by(module: str, name: str, problems: list[Problem]) -> Any:
     try:
         held = getattr(import_module(module), name, None)
     except PolicyError as error:
-        problems.extend(placed(place(module, error)[0], error))
+        problems.extend(placed(module, error))
         return None
     except (Exception, SystemExit) as error:  # an author's input: whatever it raises is reported, with its line
         problems.append(mistake_in_python(module, error))
@@ -33,7 +34,7 @@ def held_by(module: str, name: str, problems: list[Problem]) -> Any:
     kind, described = _KINDS[name]
     if held is None:
         problems.append(Problem(file_of(module), f"the module has no `{name}`", "write it as the other policies do"))
-    elif not held or not isinstance(held, kind):
+    elif not isinstance(held, kind) or not (held or (name == "VERSIONS" and hasattr(sys.modules[module], "DRAFT"))):
         message = f"`{name}` is not {described}"
         problems.append(Problem(file_of(module), message, "write it as the other policies do"))
         return None

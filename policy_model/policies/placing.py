@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 
 import policy_model.policies
 from policy_model.errors import PolicyError, Problem
+from policy_model.policies.lines import line_of
 from policy_model.policies.reading import RECORD
 
 
@@ -26,17 +28,37 @@ def file_of(module: str) -> str:
     return f"{package}/{name or '__init__'}.py"
 
 
-def placed(where: str, error: PolicyError) -> Iterator[Problem]:
-    """The problems of a module, each with its place, `where`; those of a file beside it name that file themselves."""
+def placed(module: str, error: PolicyError) -> Iterator[Problem]:
+    """The problems of a module, each with its file, and line if known. Those of a file beside it say so themselves."""
+    file, line = place(module, error)
+    source = _source(file)
     for problem in error.problems:
-        beside = ".md" in problem.path or RECORD in problem.path
-        yield problem if beside else Problem(f"{where}: {problem.path}", problem.message, problem.help)
+        if ".md" in problem.path or RECORD in problem.path:
+            yield problem
+            continue
+        at = (line_of(problem, source) if source else None) or line
+        where = f"{file}:{at}" if at else file
+        yield Problem(f"{where}: {problem.path}", problem.message, problem.help)
+
+
+def _source(file: str) -> str | None:
+    """The source of a module of a policy, as `file_of` names it; None where it can't be had."""
+    package, _, name = file.removesuffix(".py").partition("/")
+    full = f"{policy_model.policies.__name__}.{package}" + ("" if name == "__init__" else f".{name}")
+    try:
+        spec = find_spec(full)
+        read: Callable[[str], str | None] | None = getattr(spec.loader, "get_source", None) if spec else None
+        return read(full) if read else None
+    except (ImportError, OSError, SyntaxError, UnicodeDecodeError):
+        return None
 
 
 def mistake_in_python(module: str, error: BaseException) -> Problem:
     """What an author's Python raised, at its file and line if known."""
     if isinstance(error, SyntaxError) and error.filename:
         file = "/".join(error.filename.replace("\\", "/").split("/")[-2:])
+        if "codec can't decode" in error.msg:
+            return Problem(f"{file}:{error.lineno}", "the file is not UTF-8", "save it as UTF-8")
         return Problem(f"{file}:{error.lineno}", f"the module is not valid Python: {error.msg}")
     file, line = place(module, error)
     return Problem(

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
 import re
 import shutil
 import subprocess
 import sys
+import time
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from policy_model.errors import ModelError, Problem
@@ -18,20 +23,99 @@ class DrawingError(ModelError):
     """A drawing can't be made, or is not fit to be shown; the help names the command that mends it."""
 
 
+SCRIPT = Path(__file__).with_name("draw.mjs")
+OLD = 30 * 24 * 60 * 60
+"""After how many seconds without use a drawing is no longer kept."""
+
+
+def tool() -> str:
+    """The version of the Graphviz that draws. Raises DrawingError where there is none."""
+    package = _root() / "node_modules" / "@viz-js" / "viz" / "package.json"
+    return str(json.loads(package.read_text(encoding="utf-8"))["version"])
+
+
+def draw_anew(dots: Sequence[str], kept: Path) -> tuple[list[str], int]:
+    """The SVG that Graphviz draws for each DOT, and how many had to be drawn: those that were not drawn before.
+
+    kept: the folder where drawings are kept, seen from that of the project, each named by its DOT and by what draws it.
+        It may be deleted at any time, and where it can't be written, nothing is kept.
+
+    Raises DrawingError as `draw` does.
+    """
+    kept = _root() / kept
+    drawer = f"{tool()}\n{SCRIPT.read_text(encoding='utf-8')}"
+    places = {dot: kept / hashlib.sha256(f"{drawer}\n{dot}".encode()).hexdigest() for dot in dots}
+    known = {dot: drawn for dot, place in places.items() if (drawn := _kept(place)) is not None}
+    missing = [dot for dot in places if dot not in known]
+    for dot, drawn in zip(missing, draw(missing) if missing else [], strict=True):
+        known[dot] = drawn
+        _keep(places[dot], drawn)
+    return [known[dot] for dot in dots], len(missing)
+
+
 def draw(dots: list[str]) -> list[str]:
     """The SVG that Graphviz draws for each DOT.
 
     `node_modules` is looked for in the current folder and those above it, Node on the PATH and beside this Python.
     Raises DrawingError where one of them is missing, or Graphviz fails.
     """
-    command = [_node(), str(Path(__file__).with_name("draw.mjs")), str(_root())]
-    done = subprocess.run(command, input=json.dumps(dots).encode(), capture_output=True, check=False)
-    if done.returncode:
-        said = re.search(r"^\w*Error.*", done.stderr.decode(errors="replace"), flags=re.MULTILINE)
-        why = said[0].strip() if said else f"exit status {done.returncode}"
-        raise DrawingError([Problem("", f"Graphviz failed: {why}", SET_UP)])
-    drawn: list[str] = json.loads(done.stdout)
-    return drawn
+    stands_by = bool(_standing)
+    process = _standing.pop() if stands_by else _start()
+    assert process.stdin
+    assert process.stdout
+    with suppress(BrokenPipeError):  # it has failed, and says why
+        process.stdin.write(f"{json.dumps(dots)}\n".encode())
+        process.stdin.flush()
+    line = process.stdout.readline()
+    if line and stands_by:
+        _standing.append(process)
+    else:
+        _, errors = process.communicate()
+    if line:
+        drawn: list[str] = json.loads(line)
+        return drawn
+    said = re.search(r"^\w*Error.*", errors.decode(errors="replace"), flags=re.MULTILINE)
+    why = said[0].strip() if said else f"exit status {process.returncode}"
+    raise DrawingError([Problem("", f"Graphviz failed: {why}", SET_UP)])
+
+
+def stand_by() -> None:
+    """Start Graphviz before there is anything to draw, so that the first drawing need not wait for it.
+
+    Raises DrawingError where it can't be started.
+    """
+    if not _standing:
+        _standing.append(_start())
+
+
+_standing: list[subprocess.Popen[bytes]] = []
+"""The Graphviz that waits for the next drawing, if one does. It ends with this process, which closes its input."""
+
+
+def _start() -> subprocess.Popen[bytes]:
+    pipe = subprocess.PIPE
+    return subprocess.Popen([_node(), str(SCRIPT), str(_root())], stdin=pipe, stdout=pipe, stderr=pipe)
+
+
+def _kept(place: Path) -> str | None:
+    """The drawing that is kept there, whole; None where there is none, or it was damaged."""
+    try:
+        hashed, _, drawn = place.read_text(encoding="utf-8").partition("\n")
+        os.utime(place)
+    except (OSError, UnicodeDecodeError):
+        return None
+    return drawn if hashlib.sha256(drawn.encode()).hexdigest() == hashed else None
+
+
+def _keep(place: Path, drawn: str) -> None:
+    new = place.with_name(f"{place.name}.{os.getpid()}")
+    with suppress(OSError):  # it is a help, no more
+        place.parent.mkdir(parents=True, exist_ok=True)
+        new.write_bytes(f"{hashlib.sha256(drawn.encode()).hexdigest()}\n{drawn}".encode())
+        new.replace(place)
+        for other in place.parent.iterdir():
+            if other.stat().st_mtime < time.time() - OLD:
+                other.unlink(missing_ok=True)
 
 
 def _node() -> str:

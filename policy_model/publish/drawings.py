@@ -1,17 +1,14 @@
-"""The drawings in `diagrams/`: a DOT and an SVG for each procedure of each version of each policy.
+"""The drawings in `diagrams/`: a DOT, an SVG and a twin in words for each procedure of each version of each policy.
 
-Everything is drawn before anything is written, and what was not drawn here is never overwritten or deleted.
+What was drawn before from the same DOT is not drawn again: `.cache/drawings` keeps what Graphviz made.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from enum import Enum
-from functools import partial
-from operator import eq
+from functools import cached_property
 from pathlib import Path
 
 from policy_model.diagram import compile_procedure
@@ -21,118 +18,102 @@ from policy_model.outline import outline
 from policy_model.policies.catalogue import every_procedure
 from policy_model.policy import Policy
 from policy_model.procedure import Procedure
-from policy_model.publish.dot import MARK, dot
-from policy_model.publish.draw import DrawingError, draw
-from policy_model.publish.parts import stem
+from policy_model.publish import generated
+from policy_model.publish.dot import dot
+from policy_model.publish.draw import DrawingError, draw_anew, tool
+from policy_model.publish.generated import REGENERATE, Change, Folder
+from policy_model.publish.parts import provenance, stem
+from policy_model.publish.seal import Made, seal_of, short
 from policy_model.publish.svg import inline, svg
+from policy_model.publish.twin import cited, twin
 from policy_model.verify import Finding
 
-REGENERATE = "run `python3 scripts/regenerate.py`"
+KEPT = Path(".cache", "drawings")
+"""Where, within the project's folder, drawings are kept that were made before; git ignores it."""
 
 
-class State(Enum):
-    """What is wrong with a file in `diagrams/`; the value says so."""
+@dataclass(frozen=True)
+class Drawings:
+    """The files of some procedures. drawn: how many flowcharts Graphviz had to draw, of how many."""
 
-    MISSING = "missing"
-    CHANGED = "not what the model draws now: out of date, or edited by hand"
-    SUPERFLUOUS = "drawn for a procedure that is no longer there"
-    FOREIGN = "not drawn from the model, and nothing else is kept here"
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What `write` did with one file. path: the file. what: `removed`, for example. why: the state that it was in."""
-
-    path: str
-    what: str
-    why: State
-
-    def __str__(self) -> str:
-        return f"{self.path}: {self.what} ({self.why.value})"
+    files: dict[str, Made]
+    drawn: int
+    total: int
 
 
-_DONE = {
-    State.MISSING: "drawn",
-    State.CHANGED: "drawn again",
-    State.SUPERFLUOUS: "removed",
-    State.FOREIGN: "left alone",
-}
-
-
-def render(procedures: Iterable[tuple[Policy, Procedure]]) -> dict[str, str]:
-    """The files of these procedures, name to content.
+def render(procedures: Iterable[tuple[Policy, Procedure]], kept: Path) -> Drawings:
+    """The files of these procedures. kept: the folder where drawings are kept that were made before.
 
     Raises PolicyError with every mistake that keeps a procedure from being drawn, and DrawingError where Node, or the
     Graphviz that it runs, is missing or fails.
     """
-    charts: list[tuple[str, Policy, Flowchart]] = []
+    charts: list[_Chart] = []
     problems: list[Problem] = []
     for policy, procedure in procedures:
         try:
-            charts.append((stem(policy, procedure), policy, _chart(procedure)))
+            charts.append(_Chart(policy, _chart(procedure)))
         except PolicyError as error:
             problems += [replace(each, path=f"{policy.name}: {each.path}") for each in error.problems]
     if problems:
         raise PolicyError(problems)
-    dots = [dot(chart, policy) for _, policy, chart in charts]
-    files: dict[str, str] = {}
-    for (name, policy, chart), source, drawn in zip(charts, dots, draw(dots), strict=True):
-        files[f"{name}.dot"] = source
-        files[f"{name}.svg"] = svg(drawn, chart, policy, _made_from(source))
-    return files
+    drawn, anew = draw_anew([chart.dot for chart in charts], kept)
+    drawer = {"drawing tool": tool()} if charts else {}
+    files: dict[str, Made] = {}
+    for chart, drawing in zip(charts, drawn, strict=True):
+        files |= chart.in_words
+        made = svg(drawing, chart.flowchart, chart.policy, _made_from(chart.dot))
+        files[f"{chart.stem}.svg"] = Made(made, chart.inputs | drawer)
+    return Drawings(files, anew, len(charts))
 
 
-def write(diagrams: Path) -> tuple[Change, ...]:
-    """Bring `diagrams` up to date, and say what changed and why, file by file; nothing where nothing did.
+def folder(diagrams: Path) -> Folder:
+    """What is to be in `diagrams`. Raises what `render` raises."""
+    return Folder(diagrams, render(every_procedure(), KEPT).files)
 
-    Files drawn here for procedures that are gone are removed; any other file that is not a drawing is left alone, and
-    named. Raises PolicyError, DiagramTooLarge or DrawingError before anything is written; DrawingError also where a
-    file that was not drawn here stands in the way.
-    """
-    files = render(every_procedure())
-    with _access(diagrams):
-        found = tuple(_survey(diagrams, _exactly(files)))
-        in_the_way = [name for name, state in found if state is State.FOREIGN and name in files]
-        if in_the_way:
-            message = "a file that was not drawn from the model is in the way"
-            raise DrawingError(Problem(_path(diagrams, name), message, "move it elsewhere") for name in in_the_way)
-        diagrams.mkdir(parents=True, exist_ok=True)
-        for name, state in found:
-            if name in files:
-                _replace(diagrams / name, files[name])
-            elif state is State.SUPERFLUOUS:
-                (diagrams / name).unlink()
-    return tuple(Change(_path(diagrams, name), _DONE[state], state) for name, state in found)
+
+def write(diagrams: Path, *, force: bool = False) -> tuple[Change, ...]:
+    """Bring `diagrams` up to date, as `generated.write` does. Raises what that and `render` raise."""
+    return generated.write([folder(diagrams)], force=force)
 
 
 def check(diagrams: Path) -> tuple[Finding, ...]:
-    """A finding for each file in `diagrams` that is not as it should be, byte for byte. Writes nothing.
-
-    Raises what `render` raises.
-    """
-    files = render(every_procedure())
-    with _access(diagrams):
-        return tuple(_findings(diagrams, _survey(diagrams, _exactly(files))))
+    """A finding for each file in `diagrams` that is not as it should be. Raises what `render` raises."""
+    return generated.check([folder(diagrams)])
 
 
 def check_without_drawing(diagrams: Path) -> tuple[Finding, ...]:
-    """What `check` finds, as far as it shows without Node: of each SVG, from which DOT it says it was made."""
-    right: dict[str, Callable[[bytes], bool]] = {}
+    """What `check` finds, as far as it shows without Node: of each SVG, from what it says that it was made.
+
+    Raises PolicyError where a procedure can't be drawn.
+    """
+    files: dict[str, Made] = {}
     for policy, procedure in every_procedure():
-        source, name = dot(_chart(procedure), policy), stem(policy, procedure)
-        right[f"{name}.dot"] = partial(eq, source.encode())
-        right[f"{name}.svg"] = partial(_has, _metadata(source).encode())
-    with _access(diagrams):
-        return tuple(_findings(diagrams, _survey(diagrams, right)))
+        chart = _Chart(policy, _chart(procedure))
+        files |= chart.in_words
+        files[f"{chart.stem}.svg"] = chart.as_drawn(diagrams)
+    return generated.check([Folder(diagrams, files)])
 
 
-def inline_svg(policy: Policy, procedure: Procedure, diagrams: Path) -> str:
+def inline_svg(policy: Policy, procedure: Procedure, diagrams: Path, anew: bool = False) -> str:
     """The committed drawing of a procedure, for a page. Needs no Node.
 
-    Raises DrawingError where the file is missing, or was made from another DOT than the procedure's own.
+    anew: where that file will not do, draw for this page alone, as while a policy is being edited; that needs Node.
+
+    Raises DrawingError where the file is missing, or was made from another DOT than the procedure's own, and what
+    `render` raises.
     """
+    try:
+        return _committed(policy, procedure, diagrams)
+    except DrawingError:
+        if not anew:
+            raise
+    name = f"{stem(policy, procedure)}.svg"
+    return inline(render([(policy, procedure)], KEPT).files[name].content)
+
+
+def _committed(policy: Policy, procedure: Procedure, diagrams: Path) -> str:
     file = diagrams / f"{stem(policy, procedure)}.svg"
-    place = _path(diagrams, file.name)
+    place = file.as_posix()
     try:
         drawing = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -155,55 +136,70 @@ def _metadata(source: str) -> str:
     return f"<metadata>{_made_from(source)}</metadata>"
 
 
-def _path(diagrams: Path, name: str) -> str:
-    return (diagrams / name).as_posix()
+@dataclass(frozen=True)
+class _Chart:
+    policy: Policy
+    flowchart: Flowchart
 
+    @property
+    def stem(self) -> str:
+        return stem(self.policy, self.flowchart.outline.procedure)
 
-@contextmanager
-def _access(diagrams: Path) -> Iterator[None]:
-    """Says in one line where the folder can't be read or written."""
-    try:
-        yield
-    except OSError as error:
-        raise DrawingError([Problem(str(error.filename or diagrams), f"no access: {error.strerror}")]) from error
+    @cached_property
+    def dot(self) -> str:
+        return dot(self.flowchart, self.policy)
 
+    @property
+    def in_words(self) -> dict[str, Made]:
+        """The files that need no Graphviz."""
+        in_words = twin(self.flowchart.outline, self.policy)
+        return {
+            f"{self.stem}.dot": Made(self.dot, self.inputs),
+            f"{self.stem}.md": Made(in_words, self.inputs_in_words),
+        }
 
-type _Right = Mapping[str, Callable[[bytes], bool]]
-"""For each file that there has to be, what tells whether its content is right."""
+    def as_drawn(self, diagrams: Path) -> Made:
+        """What the SVG in that folder holds, if it says that it was made from this; else what none holds."""
+        file = diagrams / f"{self.stem}.svg"
+        content = file.read_bytes() if file.is_file() else b""
+        seal = seal_of(content)
+        if (
+            seal
+            and seal.intact
+            and seal.inputs.items() >= self.inputs.items()
+            and _metadata(self.dot).encode() in content
+        ):
+            return Made(b"".join(content.splitlines(keepends=True)[:-1]).decode(), seal.inputs)
+        return Made("\n", self.inputs)
 
+    @property
+    def inputs(self) -> dict[str, str]:
+        """What the drawing is made from: where its arrows lead, and what it says."""
+        boxes, arrows = self.flowchart.boxes, self.flowchart.arrows
+        procedure = self.flowchart.outline.procedure
+        rules = (
+            [(box.id, box.permits, [(duty.id, duty.modality) for duty in box.duties]) for box in boxes],
+            [(arrow.id, arrow.tail, arrow.head, [answer.id for answer in arrow.answers]) for arrow in arrows],
+        )
+        words = (
+            (self.policy.title, self.policy.version.shown, procedure.title),
+            [(box.text, [duty.text for duty in box.duties]) for box in boxes],
+            [[(answer.text, answer.label) for answer in arrow.answers] for arrow in arrows],
+        )
+        return {"rules": short(*rules), "words": short(*words)}
 
-def _has(part: bytes, content: bytes) -> bool:
-    return part in content
-
-
-def _exactly(files: Mapping[str, str]) -> _Right:
-    return {name: partial(eq, content.encode()) for name, content in files.items()}
-
-
-def _findings(diagrams: Path, found: Iterable[tuple[str, State]]) -> Iterator[Finding]:
-    for name, state in found:
-        mend = "move it elsewhere" if state is State.FOREIGN else REGENERATE
-        yield Finding("every drawing is what the model draws", _path(diagrams, name), f"{state.value}; {mend}")
-
-
-def _survey(diagrams: Path, right: _Right) -> Iterator[tuple[str, State]]:
-    """Each file that is not as it should be, by name; hidden files (of an editor, of git) are passed over."""
-    present = {path.name: path for path in diagrams.iterdir() if path.name[0] != "."} if diagrams.is_dir() else {}
-    for name in sorted({*right, *present}):
-        if name not in present:
-            yield name, State.MISSING
-            continue
-        content = present[name].read_bytes() if present[name].is_file() else b""
-        if MARK.encode() not in content:
-            yield name, State.FOREIGN
-        elif name not in right:
-            yield name, State.SUPERFLUOUS
-        elif not right[name](content):
-            yield name, State.CHANGED
-
-
-def _replace(file: Path, content: str) -> None:
-    """Put a whole new file in the place of the old one: whoever reads it meanwhile gets one or the other."""
-    new = file.with_name(f".{file.name}.new")
-    new.write_bytes(content.encode())
-    new.replace(file)
+    @property
+    def inputs_in_words(self) -> dict[str, str]:
+        """The same of its twin, which has the rules one by one, and the passages that they cite."""
+        procedure = self.flowchart.outline.procedure
+        every = (*procedure.rules, procedure.when_unsure)
+        rules = [(rule.id, rule.when, rule.then.id, rule.clauses) for rule in every]
+        text = [self.policy.clause(id) for id in cited(self.policy, procedure)]
+        words = (
+            self.inputs["words"],
+            self.policy.standing,
+            provenance(self.policy, procedure),
+            [rule.then.text for rule in every],
+            [each.text for each in procedure.questions],
+        )
+        return {"rules": short(self.inputs["rules"], rules), "words": short(*words), "text": short(text)}

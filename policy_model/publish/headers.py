@@ -1,17 +1,20 @@
-"""The security headers, and the files that tell hosts to send them: `python -m policy_model.publish.headers DOCS`.
+"""The security headers, and the files that tell hosts to send them.
 
-    DOCS/_headers                      Netlify, Cloudflare Pages, and this project's own server, which reads it too
-    DOCS/developers/headers/*.conf     nginx, Apache
-    DOCS/developers/headers/Caddyfile  Caddy
+    docs/_headers                      Netlify, Cloudflare Pages, and this project's own server, which reads it too
+    docs/developers/headers/*.conf     nginx, Apache
+    docs/developers/headers/Caddyfile  Caddy
 
-The files are committed, and `tests/unit/test_headers.py` holds them to what is said here.
+`python3 scripts/regenerate.py` writes them. They are committed, and `tests/unit/test_headers.py` holds them to what
+is said here.
 """
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
+
+from policy_model.publish.generated import Folder
+from policy_model.publish.seal import Made
 
 POLICY: Mapping[str, str] = {
     "default-src": "'none'",
@@ -165,30 +168,10 @@ FILES: Mapping[str, Callable[[], str]] = {
 """The files, by their path within the folder of the site's sources, and what writes each."""
 
 
-def write(folder: Path) -> None:
-    """Write the files below `folder`. Raises OSError where that can't be done."""
-    for name, text in FILES.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text(), encoding="utf-8", newline="\n")
-
-
-def main(arguments: list[str]) -> int:
-    """The command; returns its exit status: 0 written, 1 could not be written, 2 wrong arguments."""
-    if len(arguments) != 1 or arguments[0].startswith("-"):
-        print("usage: python -m policy_model.publish.headers DOCS", file=sys.stderr)
-        return 0 if arguments in (["-h"], ["--help"]) else 2
-    try:
-        write(Path(arguments[0]))
-    except OSError as error:
-        print(f"error: can't write `{error.filename}`: {error.strerror}", file=sys.stderr)
-        return 1
-    return 0
+def folder(docs: Path) -> Folder:
+    """What is generated into the folder of the site's sources, which holds much else."""
+    return Folder(docs, {name: Made(text()) for name, text in FILES.items()}, whole=False)
 
 
 def _file(*lines: str) -> str:
     return "\n".join(lines) + "\n"
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

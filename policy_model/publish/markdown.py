@@ -15,9 +15,10 @@ from __future__ import annotations
 import copy
 import html
 import re
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, override
+from typing import TYPE_CHECKING, Any, ClassVar, override
 from xml.etree import ElementTree
 
 from markdown import Extension, Markdown
@@ -26,7 +27,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.util import AtomicString
 
 from policy_model.errors import ModelError, Problem, RequestError
-from policy_model.publish.blocks import BLOCKS, Site, render
+from policy_model.publish.blocks import BLOCKS, Block, Site, render
 from policy_model.publish.dates import today
 from policy_model.publish.html import to_html
 
@@ -54,24 +55,30 @@ class PolicyExtension(Extension):
     build_date: the day that pages give as that of their build, `2026-11-22`; where it is empty, the environment's
         `SOURCE_DATE_EPOCH` or else today.
     diagrams: the folder that holds the drawings, seen from where the build runs.
+    editing: whether somebody is editing, and looks at the pages meanwhile: see `Site`. Drawing needs Node then.
 
     A block that can't be rendered raises BlockError, which ends the build.
     """
+
+    blocks: ClassVar[Mapping[str, Block]] = BLOCKS
+    """The blocks that a page can have, by name. An extension with more of them is a class of its own."""
 
     def __init__(self, **configs: Any) -> None:
         self.config = {
             "build_date": ["", "the day of the build, as in 2026-11-22; empty: SOURCE_DATE_EPOCH, else today"],
             "diagrams": ["diagrams", "the folder that holds the drawings"],
+            "editing": [False, "whether somebody is editing: what is slow, or not up to date, is no mistake then"],
         }
         super().__init__(**configs)
 
     @override
     def extendMarkdown(self, md: Markdown) -> None:
-        site = Site(_build_date(str(self.getConfig("build_date"))), Path(self.getConfig("diagrams")))
+        day, diagrams = _build_date(str(self.getConfig("build_date"))), Path(self.getConfig("diagrams"))
+        site = Site(day, diagrams, editing=bool(self.getConfig("editing")))
         source = _Source(md)
         # Before any other: later ones take lines out, and the numbers would no longer be the author's.
         md.preprocessors.register(source, "policy-source", 1000)
-        md.parser.blockprocessors.register(_Blocks(md, site, source), "policy-blocks", 175)
+        md.parser.blockprocessors.register(_Blocks(md, site, source, self.blocks), "policy-blocks", 175)
 
 
 class _Source(Preprocessor):
@@ -94,9 +101,9 @@ class _Source(Preprocessor):
 
 
 class _Blocks(BlockProcessor):
-    def __init__(self, md: Markdown, site: Site, source: _Source) -> None:
+    def __init__(self, md: Markdown, site: Site, source: _Source, blocks: Mapping[str, Block]) -> None:
         super().__init__(md.parser)
-        self.md, self.site, self.source = md, site, source
+        self.md, self.site, self.source, self.known = md, site, source, blocks
 
     @override
     def test(self, parent: ElementTree.Element, block: str) -> bool:
@@ -111,7 +118,7 @@ class _Blocks(BlockProcessor):
         if before.strip():
             self.parser.parseBlocks(parent, [before])
         try:
-            elements = render(line, self.site, BLOCKS)
+            elements = render(line, self.site, self.known)
         except ModelError as error:
             raise BlockError(_placed(self.source.place(line.strip()), error)) from None
         for element in elements:

@@ -35,8 +35,9 @@ FOR_OTHERS = (NAME, "_headers", "sitemap.xml", "assets/screenshot.png")
 """Files that no page asks for: hosts and search engines do."""
 UNUSED = (".map", ".gz")
 """Endings of files that no page asks for by that name."""
-NOT_KEPT = ("assets/javascripts/lunr/", "assets/policy/take-along/")
-"""Beginnings of what is not kept: the search in other languages, and what a reviewer downloads once."""
+NOT_KEPT = ("assets/javascripts/lunr/", "assets/policy/take-along/", "developers/reference-")
+"""Beginnings of what is not kept: the search in other languages, what a reviewer downloads once, and what developers
+look up."""
 
 
 def write_worker(site: Path) -> str:

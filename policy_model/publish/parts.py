@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 
 from policy_model.clauses import Mark
-from policy_model.policies.catalogue import find_policy
+from policy_model.policies.catalogue import catalogue, find_policy
 from policy_model.policy import Policy
 from policy_model.procedure import Procedure
 from policy_model.publish.html import Child, Element, tag
@@ -33,7 +33,8 @@ NOT_THE_POLICYS = "This notice is not part of the policy's text."
 """What comes before any policy."""
 
 NOT_IN_FORCE = "It is being reviewed and may change. Follow the version in force, not this one."
-"""What readers of a draft are told to do."""
+NONE_IN_FORCE = "It is being reviewed and may change. No version of this policy is in force yet."
+"""What readers of a draft are told, and those of a draft of a first version."""
 
 JUDGEMENT = (
     "This guide supports your judgement; it does not decide for you. "
@@ -56,7 +57,8 @@ def draft_notice(policy: Policy) -> Element | None:
     """What is said wherever a draft might be taken for what holds; None for a released version."""
     if not policy.draft:
         return None
-    return tag("p", tag("strong", f"{policy.standing}."), f" {NOT_IN_FORCE}", class_="policy-draft")
+    said = NOT_IN_FORCE if policy.id in catalogue() else NONE_IN_FORCE
+    return tag("p", tag("strong", f"{policy.standing}."), f" {said}", class_="policy-draft")
 
 
 def provenance(policy: Policy, procedure: Procedure) -> str | None:

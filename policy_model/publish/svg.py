@@ -61,8 +61,9 @@ def svg(drawn: str, flowchart: Flowchart, policy: Policy, made_from: str) -> str
 
 
 def inline(svg_text: str) -> str:
-    """The drawing for a page, from a file that `svg` made: without the colours and metadata that only a file needs."""
-    drawing = svg_text[svg_text.index("<svg") :]
+    """The drawing for a page, from a file that `svg` made: without the colours, metadata and seal of a file."""
+    end = "</svg>"
+    drawing = svg_text[svg_text.index("<svg") : svg_text.rindex(end) + len(end)] + "\n"
     return re.sub(r"<(style|metadata)>.*?</\1>\n", "", drawing, flags=re.DOTALL)
 
 

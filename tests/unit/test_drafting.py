@@ -16,8 +16,6 @@ from markdown import Markdown
 from policy_model.command_line import COMMANDS, releasing
 from policy_model.diff import compare
 from policy_model.drafting import draft as drafting
-from policy_model.drafting import files as files_module
-from policy_model.drafting.files import write
 from policy_model.drafting.names import module_name
 from policy_model.errors import PolicyError
 from policy_model.evaluate import Evaluator
@@ -32,7 +30,9 @@ from policy_model.policies.catalogue import (
     versions_before,
 )
 from policy_model.publish import all_questions, guide, record
+from policy_model.publish import files as files_module
 from policy_model.publish.blocks import BLOCKS, Site, render
+from policy_model.publish.files import write
 from policy_model.publish.html import to_html
 from policy_model.publish.markdown import PolicyExtension
 from tests.unit.drafting_project import ROOT, Project, project
@@ -153,7 +153,7 @@ def test_the_examples_of_help_work(
     here: Project, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(releasing, "today", lambda: date(2026, 11, 22))
-    for name in ("draft", "release"):
+    for name in ("new", "draft", "release"):
         for line in COMMANDS[name].example.replace("\\\n", " ").splitlines():
             assert here.run(*shlex.split(line)[1:]) == 0, capsys.readouterr().err
 
@@ -460,7 +460,7 @@ def test_where_a_file_can_not_be_written_nothing_is(
 
     monkeypatch.setattr(Path, "replace", fail)
     assert here.run("draft", "information-sharing", "--name", "V_3 2026") == 2
-    assert capsys.readouterr().err == f"error: {done[-1]}: permission denied\n"
+    assert capsys.readouterr().err == f"error: {done[nth - 1]}: permission denied\n"
     assert here.files() == before
     here.read_again()
     assert draft_of("information-sharing") is None
@@ -520,6 +520,7 @@ def test_a_row_of_a_draft_with_more_than_a_name_is_refused(drafted: Project) -> 
     with pytest.raises(PolicyError) as caught:
         catalogue()
     assert str(caught.value) == (
-        "information_sharing/v_3_2026.py: versions[V_3 2026]: `V_3 2026` is a draft, and its row has more than a name\n"
+        "information_sharing/v_3_2026.py:29: versions[V_3 2026]: "
+        "`V_3 2026` is a draft, and its row has more than a name\n"
         "  help: `policy release` writes the rest of it"
     )

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from policy_model.clauses import read_text
+from policy_model.diagram import compile_procedure
 from policy_model.errors import PolicyError
+from policy_model.outline import outline
 from policy_model.policies.catalogue import every_procedure, find_policy, find_procedure
 from policy_model.policy import Policy
 from policy_model.procedure import Procedure
-from policy_model.publish import drawings
-from policy_model.publish.dot import MARK
-from policy_model.publish.draw import DrawingError, draw
+from policy_model.publish import drawings, generated
+from policy_model.publish.draw import DrawingError, draw, draw_anew
+from policy_model.publish.generated import Folder
 from policy_model.publish.svg import inline
+from policy_model.publish.twin import twin
 from policy_model.rules import Duty
+from tests.unit import checked_example, example
 
 ROOT = Path(__file__).resolve().parents[2]
 DISCLOSURE = "information-sharing_v_2-2023_disclosure"
@@ -31,137 +34,141 @@ def _in_the_project(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="module")
-def fresh(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """What `write` puts into an empty folder."""
-    folder = tmp_path_factory.mktemp("drawn") / "diagrams"
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where drawings are kept; at first there are none."""
+    return tmp_path_factory.mktemp("kept")
+
+
+@pytest.fixture(scope="module")
+def fresh(kept: Path) -> drawings.Drawings:
+    """All drawings, drawn anew."""
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(ROOT)
-        drawings.write(folder)
-    return contents(folder)
+        return drawings.render(every_procedure(), kept)
 
 
 @pytest.fixture
-def diagrams(tmp_path: Path, fresh: dict[str, bytes]) -> Path:
+def diagrams(tmp_path: Path, fresh: drawings.Drawings) -> Path:
     """A folder in which everything is up to date."""
-    folder = tmp_path / "diagrams"
-    folder.mkdir()
-    for name, content in fresh.items():
-        (folder / name).write_bytes(content)
-    return folder
+    generated.write([Folder(tmp_path / "diagrams", fresh.files)])
+    return tmp_path / "diagrams"
 
 
-def contents(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
+def test_the_committed_drawings_are_up_to_date(fresh: drawings.Drawings) -> None:
+    assert fresh.drawn == fresh.total
+    assert generated.check([Folder(Path("diagrams"), fresh.files)]) == ()
 
 
-def test_the_committed_drawings_are_up_to_date() -> None:
-    assert drawings.check(Path("diagrams")) == ()
-
-
-# The same bytes every time
-
-
-def test_dot_does_not_depend_on_the_machine() -> None:
-    code = (
-        "from policy_model.policies.catalogue import every_procedure as e\n"
-        "from policy_model.publish.drawings import _chart, dot\n"
-        "import sys; sys.stdout.buffer.write(''.join(dot(_chart(b), a) for a, b in e()).encode())"
-    )
-    outputs = {
-        subprocess.run(
-            [sys.executable, "-c", code],
-            cwd=ROOT,
-            env={**os.environ, "PYTHONHASHSEED": seed, "LC_ALL": locale, "TZ": zone},
-            capture_output=True,
-            check=True,
-        ).stdout
-        for seed, locale, zone in [("0", "C", "UTC"), ("4711", "tr_TR.UTF-8", "Pacific/Auckland")]
-    }
-    assert len(outputs) == 1
-    assert outputs.pop().count(b"digraph") == len(list(every_procedure()))
-
-
-def test_drawing_twice_gives_the_same(diagrams: Path, fresh: dict[str, bytes], tmp_path: Path) -> None:
-    drawings.write(tmp_path / "again")
-    assert contents(tmp_path / "again") == fresh
-    assert drawings.write(diagrams) == ()
-
-
-# The files
-
-
-def test_a_pair_of_files_is_named_after_policy_version_and_procedure(fresh: dict[str, bytes]) -> None:
+def test_three_files_are_named_after_policy_version_and_procedure(fresh: drawings.Drawings) -> None:
     stems = {
         "hm-government-advice_2015_sharing",
         "hm-government-advice_2018_sharing",
         "information-sharing_v_2-2023_disclosure",
         "information-sharing_v_2-2023_sharing",
     }
-    assert set(fresh) == {f"{stem}.{ending}" for stem in stems for ending in ("dot", "svg")}
+    assert set(fresh.files) >= {f"{stem}.{ending}" for stem in stems for ending in ("dot", "md", "svg")}
+    assert len(fresh.files) == 3 * len(list(every_procedure()))
 
 
-def spoil(diagrams: Path) -> None:
-    """One file of each kind that is not as it should be."""
-    (diagrams / "hm-government-advice_2015_sharing.svg").unlink()
-    (diagrams / f"{DISCLOSURE}.dot").write_bytes((diagrams / f"{DISCLOSURE}.dot").read_bytes() + b"\n")
-    svg_file = diagrams / f"{DISCLOSURE}.svg"
-    svg_file.write_bytes(svg_file.read_bytes().replace(b"something", b"nothing"))
-    (diagrams / "old_1_gone.dot").write_text(f"// {MARK}\n")
-    (diagrams / "sketch.png").write_bytes(b"\x89PNG")
-    (diagrams / ".gitkeep").touch()
+# Drawn once
 
 
-def test_check_names_each_file_that_is_not_as_it_should_be_and_writes_nothing(diagrams: Path) -> None:
-    spoil(diagrams)
-    before = contents(diagrams)
-    here = diagrams.as_posix()
-    changed = "not what the model draws now: out of date, or edited by hand"
-    assert [str(finding) for finding in drawings.check(diagrams)] == [
-        f"{here}/hm-government-advice_2015_sharing.svg: missing; {RUN}",
-        f"{here}/{DISCLOSURE}.dot: {changed}; {RUN}",
-        f"{here}/{DISCLOSURE}.svg: {changed}; {RUN}",
-        f"{here}/old_1_gone.dot: drawn for a procedure that is no longer there; {RUN}",
-        f"{here}/sketch.png: not drawn from the model, and nothing else is kept here; move it elsewhere",
-    ]
-    assert contents(diagrams) == before
-
-
-def test_check_of_a_folder_that_is_not_there_names_every_file(tmp_path: Path) -> None:
-    assert len(drawings.check(tmp_path / "none")) == 2 * len(list(every_procedure()))
-    assert not (tmp_path / "none").exists()
-
-
-def test_write_mends_what_is_ours_and_leaves_the_rest(diagrams: Path, fresh: dict[str, bytes]) -> None:
-    spoil(diagrams)
-    here = diagrams.as_posix()
-    changed = "(not what the model draws now: out of date, or edited by hand)"
-    assert [str(change) for change in drawings.write(diagrams)] == [
-        f"{here}/hm-government-advice_2015_sharing.svg: drawn (missing)",
-        f"{here}/{DISCLOSURE}.dot: drawn again {changed}",
-        f"{here}/{DISCLOSURE}.svg: drawn again {changed}",
-        f"{here}/old_1_gone.dot: removed (drawn for a procedure that is no longer there)",
-        f"{here}/sketch.png: left alone (not drawn from the model, and nothing else is kept here)",
-    ]
-    assert contents(diagrams) == {**fresh, "sketch.png": b"\x89PNG", ".gitkeep": b""}
-
-
-def test_write_refuses_to_overwrite_what_was_not_drawn_here(diagrams: Path) -> None:
-    (diagrams / f"{DISCLOSURE}.dot").unlink()
-    (diagrams / f"{DISCLOSURE}.svg").write_text("<svg>drawn by hand</svg>")
-    before = contents(diagrams)
-    with pytest.raises(DrawingError) as caught:
-        drawings.write(diagrams)
-    assert str(caught.value) == (
-        f"{diagrams.as_posix()}/{DISCLOSURE}.svg: a file that was not drawn from the model is in the way\n"
-        "  help: move it elsewhere"
+def test_what_was_drawn_from_the_same_dot_is_not_drawn_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[list[str]] = []
+    monkeypatch.setattr(
+        "policy_model.publish.draw.draw", lambda dots: asked.append(dots) or [f"<{dot}>" for dot in dots]
     )
-    assert contents(diagrams) == before
+    assert draw_anew(["a", "b", "a"], tmp_path / "kept") == (["<a>", "<b>", "<a>"], 2)
+    assert draw_anew(["a", "c"], tmp_path / "kept") == (["<a>", "<c>"], 1)
+    assert asked == [["a", "b"], ["c"]]
+    for kept in (tmp_path / "kept").iterdir():
+        kept.write_text(kept.read_text()[:-1])  # cut short
+    assert draw_anew(["a"], tmp_path / "kept") == (["<a>"], 1)
+    monkeypatch.setattr("policy_model.publish.draw.tool", lambda: "another version")
+    assert draw_anew(["a"], tmp_path / "kept") == (["<a>"], 1)
 
 
-def test_write_into_a_file_says_so(tmp_path: Path) -> None:
-    (tmp_path / "diagrams").touch()
-    with pytest.raises(DrawingError, match="diagrams: no access: "):
-        drawings.write(tmp_path / "diagrams")
+def test_where_nothing_can_be_kept_all_is_drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("policy_model.publish.draw.draw", lambda dots: [f"<{dot}>" for dot in dots])
+    (tmp_path / "kept").touch()
+    assert draw_anew(["a"], tmp_path / "kept") == (["<a>"], 1)
+
+
+def test_an_edit_of_one_rule_draws_one_flowchart_again(fresh: drawings.Drawings, kept: Path) -> None:
+    every = dict.fromkeys(every_procedure())
+    policy, procedure = find_procedure("information-sharing/disclosure")
+    rules = tuple(rule for rule in procedure.rules if rule.id != "be-honest")
+    edited = [
+        (a, replace(b, rules=rules, scenarios=(), invariants=()) if (a, b) == (policy, procedure) else b)
+        for a, b in every
+    ]
+    again = drawings.render(edited, kept)
+    assert (fresh.total, again.drawn) == (4, 1)
+    assert {name for name in fresh.files if fresh.files[name] != again.files[name]} == {
+        f"{DISCLOSURE}.dot",
+        f"{DISCLOSURE}.md",
+        f"{DISCLOSURE}.svg",
+    }
+
+
+# What a file was made from
+
+
+def inputs(policy: Policy, procedure: Procedure, kept: Path) -> dict[str, dict[str, str]]:
+    return {
+        name.rpartition(".")[2]: dict(made.inputs)
+        for name, made in drawings.render([(policy, procedure)], kept).files.items()
+    }
+
+
+def changed(before: dict[str, dict[str, str]], after: dict[str, dict[str, str]]) -> dict[str, set[str]]:
+    return {form: {name for name in before[form] if before[form][name] != after[form][name]} for form in before}
+
+
+def test_why_a_drawing_changes_is_told_apart(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    policy, procedure = checked_example.policy, checked_example.returns
+    monkeypatch.setattr("policy_model.publish.drawings.draw_anew", lambda dots, kept: (["drawn"] * len(dots), 0))
+    monkeypatch.setattr("policy_model.publish.drawings.svg", lambda *_: "drawn\n")
+    before = inputs(policy, procedure, kept)
+    reworded = replace(policy, text=read_text(example.TEXT.replace("pays a fine", "pays a small fine")))
+    assert changed(before, inputs(reworded, procedure, kept)) == {"dot": set(), "svg": set(), "md": {"text"}}
+    asked = replace(procedure.questions[0], text="How is the book?")
+    other_words = replace(procedure, questions=(asked, *procedure.questions[1:]))
+    assert changed(before, inputs(policy, other_words, kept)) == {"dot": {"words"}, "svg": {"words"}, "md": {"words"}}
+    other_rules = replace(
+        procedure, rules=tuple(rule for rule in procedure.rules if rule.id != "thank"), scenarios=(), invariants=()
+    )
+    assert {"rules"} <= changed(before, inputs(policy, other_rules, kept))["svg"]
+    monkeypatch.setattr("policy_model.publish.drawings.tool", lambda: "another")
+    assert changed(before, inputs(policy, procedure, kept)) == {"dot": set(), "svg": {"drawing tool"}, "md": set()}
+
+
+# The twin in words
+
+
+def test_the_twin_says_outline_rules_and_passages_in_words() -> None:
+    policy, procedure = checked_example.policy, checked_example.returns
+    said = twin(outline(compile_procedure(procedure)), policy)
+    assert said.startswith(
+        "# A book comes back\n\nBooks that come back, V 2.\n\n## Outline\n\nA reader brings a book back.\n\n"
+        "Throughout, whatever is answered:\n\n- Should: Thank the reader.\n\n"
+        "1. What state is the book in?\n"
+        "    - **As it was.** Go to question 2.\n"
+        "    - **A little worn.** Go to question 2.\n"
+        "        - Should: Mend it.\n"
+        "    - **Lost.** **Do not share.** Withdraw it. Nothing more is asked.\n"
+        "        - Must: Ask for the fine.\n"
+    )
+    assert "| `thank` | always | Should: Thank the reader. | `thanks` |\n" in said
+    assert "| `ask` | whenever somebody is not sure | " in said
+    assert "## Passages cited\n\n- `thanks`: Thank the reader.\n" in said
+
+
+def test_the_twin_says_how_far_a_source_was_checked() -> None:
+    policy, procedure = find_procedure("hm-government-advice@2015/sharing")
+    said = twin(outline(compile_procedure(procedure)), policy)
+    assert "These steps restate" in said
+    assert "(recalled): " in said
 
 
 # In a page
@@ -189,6 +196,15 @@ def test_a_page_shows_a_drawing_without_node(diagrams: Path, monkeypatch: pytest
     shown = drawings.inline_svg(*find_procedure("information-sharing/disclosure"), diagrams)
     assert shown == inline((diagrams / f"{DISCLOSURE}.svg").read_text(encoding="utf-8"))
     assert shown.startswith('<svg id="fc-disclosure" class="fc" ')
+    assert shown.endswith("</svg>\n")
+
+
+def test_while_somebody_is_editing_a_stale_drawing_is_drawn_for_the_page(tmp_path: Path) -> None:
+    policy, procedure = find_procedure("information-sharing/disclosure")
+    edited = replace(procedure, start="Somebody has told you something.")
+    shown = drawings.inline_svg(policy, edited, tmp_path, anew=True)
+    assert "Somebody has told you" in shown
+    assert not list(tmp_path.iterdir())
 
 
 # What drawing needs
@@ -225,14 +241,14 @@ def test_what_graphviz_says_is_passed_on() -> None:
         draw(["digraph {"])
 
 
-def test_every_procedure_that_can_not_be_drawn_is_named_with_its_version() -> None:
+def test_every_procedure_that_can_not_be_drawn_is_named_with_its_version(tmp_path: Path) -> None:
     def without_outcomes(policy: Policy) -> tuple[Policy, Procedure]:
         procedure = policy.procedures[-1]
         return policy, replace(procedure, rules=tuple(rule for rule in procedure.rules if isinstance(rule.then, Duty)))
 
     names = ("hm-government-advice@2015", "hm-government-advice@2018")
     with pytest.raises(PolicyError) as caught:
-        drawings.render([without_outcomes(find_policy(name)) for name in names])
+        drawings.render([without_outcomes(find_policy(name)) for name in names], tmp_path)
     assert str(caught.value) == "\n".join(
         f"{name}: procedures[sharing]: a situation has no outcome: no rule gives one there\n"
         "  help: for example: purpose=no"

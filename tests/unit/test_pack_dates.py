@@ -118,12 +118,12 @@ def test_odd_words_make_no_other_event(words):
 def test_the_feed_has_the_versions_whose_day_is_stated():
     read = valid(versions_feed(BUILD, PAGES))
     dated = [each for versions in catalogue().values() for each in versions if each.version.revised.day]
-    assert len(read.entries) == len(dated) == 1
-    (entry,) = read.entries
-    assert (entry.title, entry.updated) == ("Information sharing Policy, V_2 2023", "2023-10-11T00:00:00Z")
+    assert len(read.entries) == len(dated)
+    (entry,) = (each for each in read.entries if each.title == "Information sharing Policy, V_2 2023")
+    assert entry.updated == "2023-10-11T00:00:00Z"
     assert entry.link == "../../../policies/information-sharing/"
     assert entry.content[0].value.startswith("Revised: 11/10/23. Section: All. Reason: Review of policy, rebranding")
-    assert read.feed.updated == "2023-10-11T00:00:00Z"
+    assert read.feed.updated == max(each.updated for each in read.entries)
 
 
 def test_the_newest_version_comes_first_and_each_has_an_id_of_its_own():

@@ -221,7 +221,7 @@ def refused(here: Project, module: str, old: str, new: str) -> str:
             'when("explain-why", ALWAYS)',
             'when("explain-whi", ALWAYS)',
             (
-                "information_sharing/v2_2023_alternatives.py: procedure `disclosure`: unknown rule `explain-whi`\n"
+                "information_sharing/v2_2023_alternatives.py:87: procedure `disclosure`: unknown rule `explain-whi`\n"
                 "  help: did you mean `explain-why`?"
             ),
         ),

@@ -376,7 +376,7 @@ def test_where_a_file_can_not_be_written_nothing_is_released(
 
     monkeypatch.setattr(Path, "replace", fail)
     status, _, err = release()
-    assert (status, err) == (2, f"error: {done[-1]}: no space left on device\n")
+    assert (status, err) == (2, f"error: {done[nth - 1]}: no space left on device\n")
     assert here.files() == before
     assert find_policy(DRAFT).draft
 

@@ -102,7 +102,7 @@ def test_the_effect_of_a_changed_rule_is_told_in_words(here: Repository, report)
         "- **`books@v-2`**, edited. The outcome is another in 2 of 12 situations of *A book comes back*. "
         "Text: nothing differs. Model: 2 changes.\n"
         "- **Findings:** 2 new, 0 gone, 0 as before.\n"
-        "- **Drawings:** 2 stale files.\n"
+        "- **Drawings:** 3 stale files.\n"
         "\n### Outcomes\n\n"
         "`books@v-2`: **The outcome is another in 2 of 12 situations of *A book comes back*.**\n\n"
         "1. More permissive, 2 situations. When ‘What state is the book in?’ is not answered Lost, and ‘Has somebody "
@@ -129,9 +129,11 @@ def test_the_effect_of_a_changed_rule_is_told_in_words(here: Repository, report)
         r"not answered Lost, and ‘Has somebody reserved it?’ is answered <del>\[removed: Yes\]</del> <ins>\[added: Yes"
         ", and ‘Is it late?’ is answered No\\]</ins>\n"
         "\n### Drawings\n\n"
-        "- **Stale:** `diagrams/books_v-2_returns.dot`: not what the model draws now: out of date, or edited by hand; "
+        "- **Stale:** `diagrams/books_v-2_returns.dot`: out of date: its rules and its words changed; "
         "run `python3 scripts/regenerate.py`.\n"
-        "- **Stale:** `diagrams/books_v-2_returns.svg`: not what the model draws now: out of date, or edited by hand; "
+        "- **Stale:** `diagrams/books_v-2_returns.md`: out of date: its rules and its words changed; "
+        "run `python3 scripts/regenerate.py`.\n"
+        "- **Stale:** `diagrams/books_v-2_returns.svg`: out of date: its rules and its words changed; "
         "run `python3 scripts/regenerate.py`.\n"
     )
 
@@ -142,6 +144,7 @@ def test_what_changed_in_words_alone_is_shown_word_by_word(here: Repository, rep
         "- **`books@v-2`**, edited. The outcome is the same in all 12 situations of *A book comes back*. "
         "Text: 1 change. Model: nothing differs.\n"
         "- **Findings:** 2 new, 0 gone, 0 as before.\n"
+        "- **Drawings:** 1 stale file.\n"
         "\n### Findings\n\n"
         "- **New:** `books@v-2`, `clauses[fine]`: clause edited in a released version; put it back, and make the "
         "change in a draft. Not so: every released version is as it was released.\n"
@@ -152,6 +155,9 @@ def test_what_changed_in_words_alone_is_shown_word_by_word(here: Repository, rep
         "\n### Text\n\n"
         "- `books@v-2`, `clauses[fine]` is worded otherwise: A reader who is late pays a <ins>\\[added: small\\]</ins> "
         "fine.\n"
+        "\n### Drawings\n\n"
+        "- **Stale:** `diagrams/books_v-2_returns.md`: out of date: its text changed; "
+        "run `python3 scripts/regenerate.py`.\n"
         "\n### What else is not as it was\n\n"
         "- `books@v-2`: `recorded`\n"
     )
@@ -181,8 +187,8 @@ def test_a_stale_drawing_is_named(here: Repository, report) -> None:
         "\n### Drawings\n\n"
         "- Changed: `books_v-2_returns`\n"
         "- **Stale:** `diagrams/books_v-2_returns.dot`: missing; run `python3 scripts/regenerate.py`.\n"
-        "- **Stale:** `diagrams/books_v-2_returns.svg`: not what the model draws now: out of date, or edited by hand; "
-        "run `python3 scripts/regenerate.py`.\n"
+        "- **Stale:** `diagrams/books_v-2_returns.svg`: edited by hand, or left so by a merge, since it was generated; "
+        "run `python3 scripts/regenerate.py --force` to overwrite it.\n"
     )
 
 
@@ -194,7 +200,7 @@ def test_a_new_version_is_compared_with_the_one_before_it(here: Repository, repo
         "- **`books@v-3`**, new, compared with `books@v-2`. The outcome is the same in all 12 situations of *A book "
         "comes back*. Text: nothing differs. Model: 2 changes.\n"
         "- **Findings:** 2 new, 0 gone, 0 as before.\n"
-        "- **Drawings:** 2 stale files.\n"
+        "- **Drawings:** 3 stale files.\n"
         "\n### Policies and versions\n\n"
         "- The version `books@v-3` is new.\n"
         "\n### Duties\n\n"
@@ -219,6 +225,7 @@ def test_a_new_version_is_compared_with_the_one_before_it(here: Repository, repo
         "Yes\\]</ins>\n"
         "\n### Drawings\n\n"
         "- **Stale:** `diagrams/books_v-3_returns.dot`: missing; run `python3 scripts/regenerate.py`.\n"
+        "- **Stale:** `diagrams/books_v-3_returns.md`: missing; run `python3 scripts/regenerate.py`.\n"
         "- **Stale:** `diagrams/books_v-3_returns.svg`: missing; run `python3 scripts/regenerate.py`.\n"
     )
 
@@ -275,6 +282,7 @@ def test_it_is_data_too(here: Repository, report) -> None:
     assert data["findings"]["new"][1]["command"] is None
     assert [each["path"] for each in data["drawings"]["stale"]] == [
         "diagrams/books_v-2_returns.dot",
+        "diagrams/books_v-2_returns.md",
         "diagrams/books_v-2_returns.svg",
     ]
 
@@ -509,7 +517,7 @@ def test_a_base_whose_policies_do_not_hold_together(here: Repository, refused) -
     here.edit('id="Books!"', 'id="books"')
     assert refused("broken") == (
         "error: 1 mistake in the policies\n"
-        "broken: books/example.py: id: `Books!` is not a policy id\n"
+        "broken: books/example.py:55: id: `Books!` is not a policy id\n"
         "  help: use lower-case words and numbers joined by hyphens\n"
     )
 

@@ -36,7 +36,9 @@ from scripts.site_server import make_server
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPTS = sorted((ROOT / "scripts").rglob("*.py"))
-ENTRY_SCRIPTS = [path for path in SCRIPTS if path.parent.name == "scripts" and path.stem != "site_server"]
+ENTRY_SCRIPTS = [
+    path for path in SCRIPTS if path.parent.name == "scripts" and not path.stem.endswith(("_server", "_site"))
+]
 REQUIREMENTS = ("site", "test", "bench", "node", "uv")
 
 posix_only = pytest.mark.skipif(os.name == "nt", reason="the stand-in programs are shell scripts")
@@ -92,7 +94,7 @@ def test_a_script_is_written_in_the_syntax_of_python_3_8(script):
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_a_script_imports_the_standard_library_alone(script):
-    own = {"setting_up", "site_server"}
+    own = {"setting_up", "site_server", "watched_site"}
     names = set()
     for statement in ast.walk(ast.parse(script.read_text(encoding="utf-8"))):
         if isinstance(statement, ast.Import):
@@ -617,7 +619,10 @@ def test_what_is_not_there_gets_the_sites_own_page(site, path):
 
 
 @posix_only
-def test_ctrl_c_ends_the_server_cleanly(tmp_path):
+@pytest.mark.parametrize(
+    ("options", "more"), [(["--no-watch"], "Ctrl-C stops it"), ([], "pages reload as you edit; Ctrl-C stops it")]
+)
+def test_ctrl_c_ends_the_server_cleanly(tmp_path, options, more):
     """`serve.py` with stand-ins for the set-up and the build, stopped as a person would."""
     (tmp_path / "index.html").write_text("hello")
     program = f"""
@@ -627,16 +632,16 @@ sys.path.insert(0, {str(ROOT / "scripts")!r})
 import serve
 serve.prepare_site = lambda project: None
 serve.build_site = lambda: pathlib.Path({str(tmp_path)!r})
-sys.argv = ["serve.py", "--port", "0"]
+sys.argv = ["serve.py", "--port", "0", *{options!r}]
 serve.run_script(serve.main)
 """
     server = subprocess.Popen(
         [sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
     lines = [server.stdout.readline(), server.stdout.readline()]
-    assert re.fullmatch(r"The site is at http://127\.0\.0\.1:\d+/ \(Ctrl-C stops it\)\n", lines[1])
+    assert re.fullmatch(rf"The site is at http://127\.0\.0\.1:\d+/ \({more}\)\n", lines[1])
     server.send_signal(signal.SIGINT)
-    _, errors = server.communicate(timeout=10)
+    _, errors = server.communicate(timeout=30)
     assert (server.returncode, errors) == (0, "")
 
 

@@ -160,7 +160,7 @@ function whenStarted(then) {
 
 // What has been used is on the device already. More is fetched unless megabytes cost much.
 function keepPython() {
-  const keep = (way) => way && registration.active.postMessage({ keep: way, used: isCostly() });
+  const keep = (way) => way && registration.active?.postMessage({ keep: way, used: isCostly() });
   if (document.querySelector(".policy-guide")) whenStarted(keep);
   else if (!isCostly()) keep("snapshot");
 }

@@ -15,7 +15,7 @@ from policy_model.publish.blocks.steps import all_questions, flowchart, guide, o
 from policy_model.publish.blocks.summary import changes_since, review_summary
 from policy_model.publish.blocks.words import adopted_text, policy_text
 
-__all__ = ["BLOCKS", "Block", "Site", "Target", "render"]
+__all__ = ["BLOCKS", "OPTIONS", "Block", "Site", "Target", "render"]
 
 BLOCKS = {
     "emergency-card": Block(emergency_card, Target.NOTHING),
@@ -42,13 +42,16 @@ BLOCKS = {
     "rules": Block(rules, Target.PROCEDURE, ("page",)),
     "scenarios": Block(scenarios, Target.PROCEDURE),
 }
-"""Every block by its name.
+"""Every block by its name."""
 
-folder: the folder, seen from the page, that holds one folder for each policy (`policies`, `..`); of `downloads`, the
-    one in the built site that holds the files.
-page: the page, seen from this one, that holds the policy's text; left out where it is this one. Of `changes-since`, the
-    one that compares the version with the one before it.
-    Guides, flowcharts and outlines have their version in their ids there, so that several versions may stand together.
-from, to: the ids of the first and the last clause to be shown.
-licence: the licence under which the source of a procedure is published (`ogl`).
-"""
+OPTIONS = {
+    "folder": "The folder, seen from the page, that holds one folder for each policy (`policies`, `..`); of "
+    "`downloads`, the one in the built site that holds the files, seen from the address of the built page.",
+    "page": "The page, seen from this one, that holds the policy's text; left out where it is this one. Where it is "
+    "given, guides, flowcharts and outlines have their version in their ids, so that several may stand together. Of "
+    "`changes-since`, the page that compares the version with the one before it.",
+    "from": "The id of the first clause to be shown; left out, it is the first of the text.",
+    "to": "The id of the last clause to be shown; left out, it is the last of the text.",
+    "licence": "The licence under which the source of a procedure is published: `ogl`, for example.",
+}
+"""What each option means, whichever block takes it."""

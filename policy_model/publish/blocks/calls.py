@@ -20,10 +20,13 @@ class Site:
 
     build_date: the day of the build.
     diagrams: the folder that holds the drawings.
+    editing: whether somebody is editing, and looks at the pages meanwhile. Then a drawing that is missing or stale is
+        drawn for the page, and not a mistake; and what reviewers take along is not made, so its size is not told.
     """
 
     build_date: date
     diagrams: Path
+    editing: bool = False
 
 
 class Target(Enum):

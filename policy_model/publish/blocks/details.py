@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policy_model.clauses import Mark
-from policy_model.policies.catalogue import acknowledged, catalogue, draft_of, find_policy, in_force, status_of
+from policy_model.policies.catalogue import acknowledged, catalogue, draft_of, find_policy, in_force, listed, status_of
 from policy_model.policy import Policy, StatedDate, Version
 from policy_model.publish.blocks.calls import Site
 from policy_model.publish.dates import NOT_RECORDED, in_full, reading, review_statement, review_steps, time
@@ -46,11 +46,11 @@ def _standing(site: Site, policy: Policy) -> Iterator[Element]:
 
 
 def policy_list(site: Site, folder: str = "policies") -> Iterator[Element]:
-    """Every policy at its newest version, with its status and review, and links to the earlier versions.
+    """Every policy at its newest version, with its status and review, and links to the earlier versions and the draft.
 
-    Those whose words were supplied stand before those that are only restated.
+    Those whose words were supplied stand before those that are only restated, and what is a draft alone comes last.
     """
-    policies = sorted(catalogue().values(), key=lambda versions: not is_supplied(versions[-1]))
+    policies = sorted(listed(), key=lambda versions: (versions[-1].draft, not is_supplied(versions[-1])))
     yield tag("ul", *(_listed(site, versions, folder) for versions in policies), class_="policy-list")
 
 
@@ -146,6 +146,9 @@ def _stated(stated: StatedDate | None) -> tuple[Child, ...]:
 
 def _listed(site: Site, versions: tuple[Policy, ...], folder: str) -> Element:
     newest, earlier = versions[-1], versions[:-1]
+    if newest.draft:  # none is in force yet: its title leads nobody to what does not hold
+        title = tag("span", newest.title, class_="policy-list-title")
+        return tag("li", title, *_in_the_making(newest, folder))
     return tag(
         "li",
         tag("a", newest.title, href=page_of(newest, folder), class_="policy-list-title"),

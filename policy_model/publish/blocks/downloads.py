@@ -32,7 +32,8 @@ def downloads(site: Site, policy: Policy, folder: str = "../../../assets/policy/
 
 def _item(file: File, folder: str) -> Element:
     link = tag("a", file.title, href=f"{folder}/{file.name}", download=file.name)
-    return tag("li", link, f" ({file.kind}, {size(len(file.content))}). {file.use}")
+    told = f"{file.kind}, {size(len(file.content))}" if file.content else file.kind
+    return tag("li", link, f" ({told}). {file.use}")
 
 
 def size(count: int) -> str:

@@ -82,7 +82,7 @@ def outline(site: Site, policy: Policy, procedure: Procedure, page: str = "") ->
 
 def _drawing(policy: Policy, procedure: Procedure, site: Site, page: str) -> Element:
     """The drawing as an element; HTML knows SVG without its name space, which would become a prefix."""
-    drawn = drawings.inline_svg(policy, procedure, site.diagrams)
+    drawn = drawings.inline_svg(policy, procedure, site.diagrams, site.editing)
     drawing = ElementTree.fromstring(drawn.replace(' xmlns="http://www.w3.org/2000/svg"', "", 1))
     if page:
         own, here = f"fc-{procedure.id}", f"fc-{part_name(policy, procedure, page)}"

@@ -147,7 +147,7 @@ def _checked(policy: Policy, site: Site) -> Iterator[Block]:
 def _flowchart(policy: Policy, site: Site, number: int) -> Iterator[Block]:
     procedure = policy.procedures[number]
     yield _part(f"Flowchart: {procedure.title}")
-    drawings = parts(inline_svg(policy, procedure, site.diagrams), procedure.title)
+    drawings = parts(inline_svg(policy, procedure, site.diagrams, site.editing), procedure.title)
     yield _said(" ".join(filter(None, ("Drawn from the model.", provenance(policy, procedure)))))
     if len(drawings) > 1:
         yield _said(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from policy_model.policies.catalogue import catalogue, draft_of
+from policy_model.policies.catalogue import draft_of, listed
 from policy_model.policy import Policy
 from policy_model.publish.blocks.calls import Site
 from policy_model.publish.pack.contents import review_pack
@@ -47,32 +47,32 @@ def files_of(policy: Policy, site: Site, root: Path) -> tuple[File, ...]:
 
     root: the project's folder.
 
+    While somebody is editing, the review pack is not made: it has no content then.
+
     Raises PackError where something that is needed is missing, DrawingError where a drawing is, and DiagramTooLarge
     where the policy is too large to be checked.
     """
-    document = review_pack(policy, site)
+    read, commented = (b"", b"") if site.editing else _documents(policy, site, root)
     name = f"{policy.id}-draft-{policy.version.slug}" if policy.draft else policy.id
-    with typeface(root) as faces:
-        made = [
-            File(
-                f"{name}-review-pack.pdf",
-                "Review pack",
-                "PDF",
-                "To read, to print and to sign.",
-                pdf(document, faces),
-            ),
-            File(
-                f"{name}-review-pack.docx",
-                "Review pack for comments",
-                "Word document",
-                "The same text, to comment on and to change.",
-                word(document, lambda drawing: png(drawing.svg, drawing.width, drawing.height, faces)),
-            ),
-        ]
+    use = "The same text, to comment on and to change."
+    made = [
+        File(f"{name}-review-pack.pdf", "Review pack", "PDF", "To read, to print and to sign.", read),
+        File(f"{name}-review-pack.docx", "Review pack for comments", "Word document", use, commented),
+    ]
     if calendar := review_calendar(policy, site.build_date):
         use = "The due date, one month and six months before it, for your own calendar. It sets no alarm."
         made.append(File(f"{name}-review.ics", "Review dates", "calendar file", use, calendar))
     return tuple(made)
+
+
+def _documents(policy: Policy, site: Site, root: Path) -> tuple[bytes, bytes]:
+    """The review pack as a PDF and as a Word document."""
+    document = review_pack(policy, site)
+    with typeface(root) as faces:
+        return (
+            pdf(document, faces),
+            word(document, lambda drawing: png(drawing.svg, drawing.width, drawing.height, faces)),
+        )
 
 
 def feed_file(site: Site) -> File:
@@ -87,9 +87,8 @@ def write(folder: Path, site: Site, root: Path) -> tuple[str, ...]:
     What else is in the folder is left of an earlier build, and is removed. Raises what `files_of` raises, before
     anything is written, and OSError.
     """
-    every = [
-        policy for versions in catalogue().values() for policy in (versions[-1], draft_of(versions[-1].id)) if policy
-    ]
+    newest = [versions[-1] for versions in listed()]
+    every = dict.fromkeys(policy for each in newest for policy in (each, draft_of(each.id)) if policy)
     files = [*(file for policy in every for file in files_of(policy, site, root)), feed_file(site)]
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.iterdir():

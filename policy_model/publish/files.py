@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 type Files = Mapping[Path, str | None]
@@ -15,7 +16,7 @@ def write(files: Files) -> None:
     Raises OSError where one can't be written or taken away; then all are as they were.
     """
     before = {file: file.read_bytes() if file.exists() else None for file in files}
-    staged = {file: file.with_name(f".{file.name}.new") for file, content in files.items() if content is not None}
+    staged = {file: staging(file) for file, content in files.items() if content is not None}
     done: list[Path] = []
     try:
         for file, new in staged.items():
@@ -31,15 +32,24 @@ def write(files: Files) -> None:
         raise
     finally:
         for new in staged.values():
-            new.unlink(missing_ok=True)
+            # Not more than tidying up: what went wrong before, if anything did, is what is told.
+            with suppress(OSError):
+                new.unlink(missing_ok=True)
+
+
+def staging(file: Path) -> Path:
+    """Where a file is written before it is put in its place; a run that was killed may leave it behind."""
+    return file.with_name(f".{file.name}.new")
 
 
 def _put_back(before: Mapping[Path, bytes | None]) -> None:
     for file, content in before.items():
         if content is None:
             file.unlink(missing_ok=True)
-        else:
-            file.write_bytes(content)
+        elif not file.exists() or file.read_bytes() != content:
+            new = staging(file)
+            new.write_bytes(content)
+            new.replace(file)
 
 
 def shown(files: Iterable[Path], root: Path) -> list[str]:
