@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from policy_model.drafting.source import Source, argument, literal, names_used, with_import, without_unused
+from policy_model.drafting.source import Source, argument, imported, literal, names_used, with_import, without_unused
 from policy_model.policies.reading import RECORD
 
 
@@ -52,6 +52,20 @@ def draft_module(text: str, file: str, old: str, new: str, name: str) -> str:
     for wanted in ("StatedDate", "Version"):
         copied = with_import(copied, "policy_model.policy", wanted)
     return without_unused(copied, dropped).changed()
+
+
+def draft_alternatives(text: str, file: str, old: str, new: str, name: str) -> str:
+    """The source of the module with a draft's other readings: those of the version in force, made of the draft's parts.
+
+    The arguments are those of `draft_module`. Raises RequestError where the module is not valid Python.
+    """
+    source = Source(text, file)
+    for node in source.tree.body:
+        if isinstance(node, ast.ImportFrom) and (node.module or "").endswith(f".{old}"):
+            package = (node.module or "").removesuffix(old)
+            source.replace(node, imported(f"{package}{new}", [ast.unparse(each) for each in node.names]))
+    _head(source, f'"""What else the text of {said(name)} could mean. For reviewers; no part of the version."""')
+    return source.changed()
 
 
 def _head(source: Source, said: str) -> None:

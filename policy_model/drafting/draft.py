@@ -7,11 +7,12 @@ from importlib import import_module
 from pathlib import Path
 
 from policy_model.drafting import pages
-from policy_model.drafting.copying import draft_module
+from policy_model.drafting.copying import draft_alternatives, draft_module
 from policy_model.drafting.loading import forget, imported
 from policy_model.drafting.names import draft_page, module_name, version_name_mistakes
 from policy_model.drafting.place import Place, place_of, with_draft
 from policy_model.errors import Problem, RequestError
+from policy_model.policies.beside import ALTERNATIVES
 from policy_model.policies.catalogue import draft_of, every_version, find_policy, typed_name
 from policy_model.policies.reading import RECORD
 from policy_model.policy import Policy
@@ -65,6 +66,10 @@ def _made(policy: Policy, place: Place, version: str) -> Drafted:
         place.folder / f"{module}{RECORD}": "",
         place.folder / f"{module}.py": source,
     }
+    readings = place.folder / f"{place.module}{ALTERNATIVES}.py"
+    if readings.is_file():
+        copied = draft_alternatives(readings.read_text("utf-8"), place.named(readings), place.module, module, version)
+        beside[place.folder / f"{module}{ALTERNATIVES}.py"] = copied
     init = place.init.read_text("utf-8")
     with_it = with_draft(place, module)
     made: dict[Path, str | None] = dict(beside)

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from policy_model.errors import Problem
+from policy_model.policies.beside import ALTERNATIVES
 from policy_model.policy import Policy, StatedDate, Version
 
 LONGEST_NAME, LONGEST = 60, 2000
@@ -118,7 +119,8 @@ def review_page(slug: str) -> str:
 
 
 def _files(modules: Path, pages: Path | None, slug: str, module: str) -> Iterator[Path]:
-    yield from (modules / f"{module}{ending}" for ending in (".py", ".md", ".record.txt", ".released.txt"))
+    endings = (".py", ".md", ".record.txt", ".released.txt", f"{ALTERNATIVES}.py")
+    yield from (modules / f"{module}{ending}" for ending in endings)
     yield modules / module
     if pages:
         yield from (pages / draft_page(slug), pages / f"{slug}.md")

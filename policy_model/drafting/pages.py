@@ -14,7 +14,7 @@ _SIGNS = re.compile(r"([\\`*{}\[\]()#+\-.!|])")
 
 
 def draft(policy: Policy, before: Policy, index: str = "") -> str:
-    """The page of a draft, for its reviewers: what differs from the version in force, what was found, the text.
+    """The page of a draft, for its reviewers: that of every review, with what differs from the version in force first.
 
     index: the page of the version in force. The licences that it names for flowcharts are named here too.
 
@@ -25,21 +25,40 @@ def draft(policy: Policy, before: Policy, index: str = "") -> str:
         _head(f"Draft: {policy.version.name}", searched=False),
         f"# {_said(policy.title)}: draft of {_said(policy.version.name)}",
         "::: emergency-card",
+        "## In a minute { #in-a-minute }",
+        f"::: review-summary {name}",
+        "## Where it stands { #standing }",
         f"::: policy-header {name}",
-        f"In force is [{_said(before.version.name)}](index.md). What differs from it comes first, then what was found.",
+        f"In force is [{_said(before.version.name)}](index.md).",
+        "### Version control { #version-control }",
+        f"::: version-table {name}",
+        f"## What differs from {_said(before.version.name)} {{ #changes }}",
         f"::: changes {typed_name(before)} {name}",
-        "## What was checked { #findings }",
-        f"::: findings {name}",
+        f"## What has changed since {_said(before.version.name)} {{ #developments }}",
+        f"::: developments {name}",
         "## How the text was read { #interpretations }",
         f"::: interpretations {name}",
+        "## Which sentences the model uses { #coverage }",
+        f"::: coverage {name}",
+        "## What holds in every situation { #invariants }",
+        f"::: invariants {name}",
+        "## What was checked { #findings }",
+        f"::: findings {name}",
+        "## Worked situations { #scenarios }",
+        *(
+            part
+            for each in policy.procedures
+            for part in (f"### {_said(each.title)} {{ #scenarios-{each.id} }}", f"::: scenarios {name}/{each.id}")
+        ),
         "## The text { #the-text }",
         f"::: policy-text {name}",
         *([f"::: adopted-text {name}"] if policy.adopted else []),
         "## The flowcharts { #flowcharts }",
         *(f"::: flowchart {name}/{each.id}{_licence(policy, each.id, index)}" for each in policy.procedures),
-        "## Version control { #versions }",
-        f"::: version-table {name}",
-        "## To take along { #take-along }",
+        "## To sign and take along { #sign }",
+        "No approval is recorded on this site.",
+        f"::: attestation {name}",
+        "### To take along { #take-along }",
         "The review pack of this draft holds its text, and the comparison with the version in force.",
         f"::: downloads {name}",
         "## Try it { #try }",
@@ -89,6 +108,8 @@ def first_review(policy: Policy) -> str:
         f"::: interpretations {name} {page}",
         "## Which sentences the model uses { #coverage }",
         f"::: coverage {name} {page}",
+        "## What holds in every situation { #invariants }",
+        f"::: invariants {name} {page}",
         "## The rules { #rules }",
         *(f"::: rules {name}/{each.id} {page}" for each in policy.procedures),
         "## Worked situations { #scenarios }",

@@ -20,11 +20,11 @@ from importlib import import_module
 from importlib.util import find_spec
 from itertools import pairwise, takewhile
 from types import ModuleType
-from typing import Any
 
 import policy_model.policies
 from policy_model.errors import PolicyError, Problem, RequestError, unknown
-from policy_model.policies.placing import file_of, mistake_in_python, placed
+from policy_model.policies.holding import held_by
+from policy_model.policies.placing import file_of
 from policy_model.policies.reading import PIN, pin_beside
 from policy_model.policy import Policy
 from policy_model.procedure import Procedure
@@ -69,11 +69,11 @@ def packages() -> dict[str, Held]:
     problems: list[Problem] = []
     found: dict[str, Held] = {}
     for package in sorted(_packages()):
-        modules = _held_by(package, "VERSIONS", problems) or ()
-        released = (_held_by(f"{package}.{module}", "policy", problems) for module in modules)
+        modules = held_by(package, "VERSIONS", problems) or ()
+        released = (held_by(f"{package}.{module}", "policy", problems) for module in modules)
         versions = tuple(policy for policy in released if policy is not None)
-        named = _held_by(package, "DRAFT", problems) if hasattr(sys.modules.get(package), "DRAFT") else None
-        draft = _held_by(f"{package}.{named}", "policy", problems) if named else None
+        named = held_by(package, "DRAFT", problems) if hasattr(sys.modules.get(package), "DRAFT") else None
+        draft = held_by(f"{package}.{named}", "policy", problems) if named else None
         short = package.rpartition(".")[2]
         every = (*versions, draft) if draft else versions
         problems.extend(_mistakes_of_versions(short, every, found))
@@ -210,7 +210,7 @@ def _acknowledged(package: str, versions: tuple[Policy, ...], problems: list[Pro
     module = f"{package}.{SINCE_RELEASE}"
     if find_spec(module) is None:
         return ()
-    held: tuple[ReviewOverdue, ...] = _held_by(module, "acknowledged", problems) or ()
+    held: tuple[ReviewOverdue, ...] = held_by(module, "acknowledged", problems) or ()
     for each in held:
         if not isinstance(each, ReviewOverdue):
             message = f"`{each!r}` is not an acknowledgement"
@@ -218,35 +218,6 @@ def _acknowledged(package: str, versions: tuple[Policy, ...], problems: list[Pro
             return ()
     due = {each.version.name: each.next_review.day if each.next_review else None for each in versions}
     problems.extend(acknowledgement_mistakes(f"{file_of(module)}: acknowledged", held, due))
-    return held
-
-
-_KINDS: dict[str, tuple[type, str]] = {
-    "policy": (Policy, "a policy"),
-    "VERSIONS": (tuple, "the names of its modules, as a tuple"),
-    "DRAFT": (str, "the name of a module"),
-    "acknowledged": (tuple, "acknowledgements, as a tuple"),
-}
-"""What the names that a module may hold stand for."""
-
-
-def _held_by(module: str, name: str, problems: list[Problem]) -> Any:
-    """What `module` holds under that name; None, with what is wrong added to `problems`, where it can't be had."""
-    try:
-        held = getattr(import_module(module), name, None)
-    except PolicyError as error:
-        problems.extend(placed(module, error))
-        return None
-    except (Exception, SystemExit) as error:  # an author's input: whatever it raises is reported, with its line
-        problems.append(mistake_in_python(module, error))
-        return None
-    kind, described = _KINDS[name]
-    if held is None:
-        problems.append(Problem(file_of(module), f"the module has no `{name}`", "write it as the other policies do"))
-    elif not isinstance(held, kind) or not (held or (name == "VERSIONS" and hasattr(sys.modules[module], "DRAFT"))):
-        message = f"`{name}` is not {described}"
-        problems.append(Problem(file_of(module), message, "write it as the other policies do"))
-        return None
     return held
 
 

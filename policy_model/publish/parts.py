@@ -13,6 +13,13 @@ from policy_model.publish.html import Child, Element, tag
 from policy_model.questions import NOT_SURE, NOT_SURE_TEXT
 from policy_model.rules import Duty, Modality, Outcome, Permits
 
+MEANS = {
+    Mark.CONFIRMED: "read in a stored copy of a public page",
+    Mark.SECONDARY: "read in somebody else's account of the source",
+    Mark.RECALLED: "reconstructed from knowledge of the document, and not checked against it",
+}
+"""What each mark says of a fact."""
+
 MARKS = {
     Mark.CONFIRMED: "Read in a stored copy of a public page.",
     Mark.SECONDARY: "Read in somebody else's account of the source; check at source.",

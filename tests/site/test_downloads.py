@@ -46,6 +46,30 @@ def test_a_reviewer_finds_each_file_and_takes_it_along(new_context: NewContext, 
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth") or not scripts
 
 
+def test_the_words_to_sign_are_copied(new_context: NewContext):
+    page = new_context(viewport=PHONE).new_page()
+    page.goto(REVIEW)
+    words = page.locator(".policy-attestation")
+    page.get_by_role("button", name="Copy these words").press("Enter")
+    expect(page.locator(".policy-copying").get_by_role("status")).to_have_text(
+        "Copied. Paste them where your organisation keeps them."
+    )
+    page.evaluate("document.body.append(document.createElement('textarea')); document.body.lastChild.focus()")
+    page.keyboard.press("Control+V")
+    title = "\N{LEFT SINGLE QUOTATION MARK}Information sharing Policy\N{RIGHT SINGLE QUOTATION MARK}"
+    assert page.evaluate("document.body.lastChild.value") == words.inner_text()
+    assert words.inner_text() == f"I have read {title}, version V_2 2023, on ____________________."
+    assert page.evaluate("JSON.stringify(localStorage)").find("have read") == -1
+
+
+def test_the_words_to_sign_are_there_without_scripts(new_context: NewContext):
+    page = new_context(java_script_enabled=False).new_page()
+    page.goto(REVIEW)
+    expect(page.locator(".policy-attestation")).to_be_visible()
+    expect(page.get_by_role("button", name="Copy these words")).to_have_count(0)
+    expect(page.get_by_text("Nothing of this is recorded here: this site keeps no names")).to_be_visible()
+
+
 def test_the_files_are_what_they_are_said_to_be(site: Path):
     folder = site / "assets" / "policy" / "take-along"
     names = {file.name for file in folder.iterdir()}

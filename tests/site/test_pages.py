@@ -32,7 +32,9 @@ POLICY_PAGES = (
     "policies/hm-government-advice/index.html",
     "policies/hm-government-advice/2015/index.html",
     "policies/hm-government-advice/compared/index.html",
+    "policies/hm-government-advice/review/index.html",
 )
+REVIEWS = (POLICY_PAGES[1], POLICY_PAGES[-1])
 SOURCES = ROOT / "docs"
 
 
@@ -120,8 +122,14 @@ def test_the_policys_words_are_those_that_were_supplied(pages: dict[str, Element
     assert words(*outermost(pages[POLICY_PAGE], "data-verbatim")) == supplied.split()
 
 
-def test_only_the_policys_page_claims_supplied_words(pages: dict[str, Element]) -> None:
-    assert [path for path, page in pages.items() if list(outermost(page, "data-verbatim"))] == [POLICY_PAGE]
+def test_only_the_policys_page_claims_supplied_words_and_its_review_the_version_table(
+    pages: dict[str, Element],
+) -> None:
+    claims = {path: words(*outermost(page, "data-verbatim")) for path, page in pages.items()}
+    assert [path for path, said in claims.items() if said] == [POLICY_PAGE, POLICY_PAGES[1]]
+    table = " ".join(claims[POLICY_PAGES[1]])
+    assert table.startswith("Document Owner Reconstruct")
+    assert " ".join(claims[POLICY_PAGE]).endswith(table)
 
 
 def test_the_text_as_supplied_is_published_and_linked(site: Path, pages: dict[str, Element]) -> None:
@@ -210,9 +218,49 @@ def test_replaced_guidance_is_said_to_be_replaced_before_anything_of_it_is_shown
     assert "replaced in April/May 2024" in " ".join(words(list(article)[2]))
 
 
-def test_reviewers_are_told_first_that_the_guidance_was_replaced(pages: dict[str, Element]) -> None:
-    (article,) = pages[POLICY_PAGES[1]].iter("article")
-    assert next(" ".join(words(each)) for each in article.iter("h2")) == "The guidance was replaced"
+@pytest.mark.parametrize(("path", "told"), [*zip(REVIEWS, ("The guidance", "This edition"), strict=True)])
+def test_reviewers_are_told_first_that_the_guidance_was_replaced(
+    path: str, told: str, pages: dict[str, Element]
+) -> None:
+    (summary,) = with_class(pages[path], "policy-review-summary")
+    first = next(summary.iter("a"))
+    assert (first.text, first.get("href")) == (f"{told} was replaced", "#the-guidance-was-replaced")
+    (article,) = pages[path].iter("article")
+    headings = [" ".join(words(each)) for each in article.iter() if each.tag in ("h2", "h3")]
+    at = headings.index("What has changed around it")
+    assert headings[at + 1 : at + 3] == [f"{told} was replaced", "What else has changed"]
+
+
+@pytest.mark.parametrize("path", REVIEWS)
+def test_a_review_page_is_in_the_order_of_a_review(path: str, pages: dict[str, Element]) -> None:
+    (article,) = pages[path].iter("article")
+    order = (
+        *("in-a-minute", "standing", "version-control", "developments", "interpretations", "coverage", "invariants"),
+        *("findings", "scenarios", "changes", "sign", "take-along"),
+    )
+    ids = [each.get("id") for each in article.iter() if each.get("id") in order]
+    assert ids == list(order)
+    (summary,) = with_class(pages[path], "policy-review-summary")
+    assert [" ".join(words(each)) for each in summary.iter("strong")] == [
+        "What has changed around it:",
+        "What changed between versions:",
+        "What to decide:",
+        "What was checked:",
+        "What to sign and take along:",
+    ]
+
+
+def test_each_reading_quotes_its_clauses_and_says_in_how_many_situations_it_matters(pages: dict[str, Element]) -> None:
+    readings = with_class(pages[POLICY_PAGES[1]], "policy-interpretation")
+    assert len(readings) == 20
+    for each in readings:
+        assert with_class(each, "policy-quote")
+        for (reading,) in ([one] for one in with_class(each, "policy-readings")[0]):
+            said = " ".join(words(reading))
+            assert "With this reading" in said or "This can't be worked out with the model." in said
+    told = " ".join(words(readings[0]))
+    assert "With this reading the outcome would be another in 43 of 96 situations." in told
+    assert "Would not hold any more: Immediate risk is never answered with 'do not share'." in told
 
 
 @pytest.mark.parametrize("path", [POLICY_PAGE, *POLICY_PAGES[2:4]])
@@ -440,6 +488,7 @@ def test_the_review_is_counted_on_the_day_of_reading(now: str, state: str, new_c
     page.clock.set_fixed_time(f"{now}T00:30:00")
     page.goto("/policies/information-sharing/review/")
     expect(page.locator(".policy-review")).to_have_text(state)
+    expect(page.locator(".policy-built")).to_have_text(re.compile(r"^When this page was built, on .* overdue\.$"))
     overdue = now > "2024-09-30"
     assert page.locator(".policy-review.is-overdue").count() == overdue
 

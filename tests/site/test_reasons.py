@@ -261,11 +261,14 @@ def test_without_javascript_what_was_checked_is_complete(plain: Page) -> None:
         "Nothing was found.",
         "Every situation has exactly one outcome: this is so.",
         "Every clause is accounted for: this is so.",
-        "Immediate risk is never answered with 'do not share'.",
-        "Nothing goes to a third party without consent, authority or immediate risk.",
     ):
         expect(plain.get_by_text(words).first).to_be_visible()
     claims = plain.locator(".policy-invariants > li")
+    for words in (
+        "Immediate risk is never answered with 'do not share'.",
+        "Nothing goes to a third party without consent, authority or immediate risk.",
+    ):
+        expect(claims.get_by_text(words)).to_be_visible()
     assert claims.count() > 1
     for each in claims.all():
         expect(each).to_contain_text("What the policy says")

@@ -34,7 +34,7 @@ ODD = (
 @cache
 def pack(name: str) -> Document:
     """The review pack of a shipped policy."""
-    return review_pack(find_policy(name), SITE, ROOT)
+    return review_pack(find_policy(name), SITE)
 
 
 @cache

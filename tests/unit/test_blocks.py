@@ -14,11 +14,15 @@ from markdown import Markdown
 from zensical.extensions.context import ContextExtension, Page
 
 from policy_model import check
+from policy_model.alternatives import Alternative, reread
 from policy_model.check import CHECKED
 from policy_model.clauses import Clause, Mark, Text, read_text
+from policy_model.conditions import ALWAYS
+from policy_model.developments import Checked, Development, Developments, Known, Replaced
 from policy_model.invariants import Invariant
 from policy_model.policies.catalogue import catalogue
 from policy_model.policy import Policy, StatedDate, Version
+from policy_model.procedure import Scenario
 from policy_model.publish.blocks import (
     BLOCKS,
     Block,
@@ -27,6 +31,7 @@ from policy_model.publish.blocks import (
     checked,
     compared,
     details,
+    readings,
     render,
     review,
     steps,
@@ -218,6 +223,7 @@ def test_blocks_stand_among_other_markdown() -> None:
     )
 
 
+READ = Checked(Mark.SECONDARY, "all of it")
 NASTY = "Is <b>1 & 2</b> *or* _x_ &amp; {#id} [a](b) <script>alert('1')</script> `c`? {: #x }"
 
 
@@ -226,6 +232,7 @@ def nasty(monkeypatch: pytest.MonkeyPatch) -> Policy:
     """A policy all of whose words would be something else if they were read as HTML or as Markdown."""
     procedure = replace(
         example.returns,
+        invariants=(Invariant("thanked", NASTY, when=ALWAYS, always=(example.thank,), because="thanks"),),
         title=NASTY,
         start=NASTY,
         questions=tuple(replace(each, text=NASTY, hint=NASTY) for each in example.returns.questions),
@@ -247,6 +254,29 @@ def nasty(monkeypatch: pytest.MonkeyPatch) -> Policy:
         references=tuple(replace(each, title=NASTY) for each in example.policy.references),
         procedures=(procedure,),
     )
+    beside = Developments(
+        since=NASTY,
+        replaced=(
+            Replaced(
+                id="replaced", title=NASTY, said=(NASTY,), known=(Known(edition=NASTY, what=NASTY, checked=(READ,)),)
+            ),
+        ),
+        developments=(Development(what=NASTY, read=NASTY, checked=(READ,)),),
+    )
+    worn = Alternative(
+        interpretation="worn",
+        reading=NASTY,
+        procedure="returns",
+        rules=(reread(procedure, "lend", ~example.lost),),
+        without=("put-aside",),
+        assumed=NASTY,
+        shown_by=Scenario(NASTY, given="damage=some reserved=yes", outcome="lend", duties=("thank", "tell")),
+    )
+    for module in ("around", "summary"):
+        monkeypatch.setattr(f"policy_model.publish.blocks.{module}.developments_of", lambda policy: beside)
+    for module in ("readings", "summary"):
+        monkeypatch.setattr(f"policy_model.publish.blocks.{module}.alternatives_of", lambda policy: (worn,))
+    monkeypatch.setattr("policy_model.publish.blocks.summary.version_before", lambda policy: policy)
     monkeypatch.setattr("policy_model.publish.blocks.calls.find_policy", lambda name: policy)
     monkeypatch.setattr("policy_model.publish.blocks.calls.find_procedure", lambda name: (policy, procedure))
     return policy
@@ -367,6 +397,138 @@ def test_months_are_named_whatever_the_language_of_the_machine() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("policy", "interpretation", "words"),
+    [
+        (
+            "information-sharing",
+            "authority-after-refusal",
+            (
+                "With this reading the outcome would be another in 6 of 96 situations . "
+                "1 of the sentences that hold in every situation would not hold."
+            ),
+        ),
+        (
+            "information-sharing",
+            "need-to-explain",
+            (
+                "With this reading no outcome would be another in any of 96 situations; what has to be done would be . "
+                "What would come out differently Other duties: Told as well in 24 situations: Should : Still explain"
+            ),
+        ),
+        (
+            "information-sharing",
+            "day-first",
+            "This can't be worked out with the model. No rule reads the date of the revision.",
+        ),
+        (
+            "information-sharing",
+            "who-decides",
+            (
+                "another in 7 of 288 situations . It also asks \u2018What has the coordinator decided?\u2019, and each "
+                "answer to that counts as a situation of its own. 3 of the sentences that hold in every situation "
+                "would not hold. Assumed for this reading: Where both have decided, the manager's decision holds."
+            ),
+        ),
+        (
+            "information-sharing",
+            "which-edition",
+            (
+                "recalled Recalled, and not checked against the source; not a quotation. "
+                'Taken as the same: "Another reason" (2015) and "lawful reason" (2018) are taken as the same question'
+            ),
+        ),
+        (
+            "hm-government-advice",
+            "order-of-questions",
+            "With this reading nothing would come out differently in any of 16 situations.",
+        ),
+    ],
+)
+def test_what_would_come_of_another_reading_is_told(policy: str, interpretation: str, words: str) -> None:
+    given = next(versions[-1] for versions in catalogue().values() if versions[-1].id == policy)
+    html = to_html(*readings.interpretations(SITE, given, page="index.md"))
+    (section,) = (part for part in html.split("<section ") if f'id="interpretation-{interpretation}"' in part)
+    assert words in str(Words(section))
+
+
+def test_a_case_is_told_with_an_example_that_opens_in_the_guide() -> None:
+    given = next(versions[-1] for versions in catalogue().values() if versions[-1].id == "information-sharing")
+    html = to_html(*readings.interpretations(SITE, given, page="index.md"))
+    told = str(Words(html.partition('id="interpretation-immediate-risk-first"')[2].partition("<section")[0]))
+    assert (
+        "When \u2018Is there immediate risk to a service user?\u2019 is answered Yes, and "
+        "\u2018Does the service user agree to the information being passed on?\u2019 is answered \u2018I have not "
+        "talked to them about it yet\u2019 or \u2018They try to refuse\u2019 (24 situations): "
+        "With this reading: Not yet. Talk it through with the service user first. Nothing goes to a third party yet. "
+        "With the model's: You can share. You can pass the information on now, without consent, because there is "
+        "immediate risk to a service user. "
+        "For example: Is there immediate risk to a service user? Yes. "
+        "Does the service user agree to the information being passed on? I have not talked to them about it yet. "
+        "Open in the guide (V_2 2023): example 1 of "
+    ) in told
+
+
+def test_without_a_module_of_readings_nothing_is_worked_out() -> None:
+    assert said(*readings.interpretations(SITE, example.policy)) == (
+        "1. Is a worn book lost? A lost book is withdrawn. See it in the text "
+        "The model's reading: No, because it can be read. It could also mean: "
+        "Yes. What would come of it is not worked out here."
+    )
+
+
+def test_what_has_changed_is_told_with_marks_and_what_is_to_check_at_source() -> None:
+    html = page("::: developments information-sharing")
+    editions, since = (re.findall(r"<tr>\s*<td>(.*?)</td>\s*</tr>", part, re.DOTALL) for part in html.split("<h3")[1:])
+    assert ["Check at source." in row for row in editions] == [False, False, True, False, True]
+    assert [re.findall(r"policy-mark mark-(\w+)", row) for row in editions] == [
+        ["confirmed"],
+        ["confirmed"],
+        ["recalled"],
+        ["confirmed"],
+        ["secondary"],
+    ]
+    assert all(str(Words(row.partition("</td>")[0])).endswith("Check at source.") for row in since)
+    assert "confirmed that it is enacted; secondary the start date. Check at source." in str(Words(since[2]))
+    assert [str(Words(row.partition("</td>")[2])) for row in since] == [
+        "law firms' and safeguarding partnerships' notices of April 2024",
+        "the same",
+        "the Act as enacted; one partnership's notice of a 30 September 2026 start",
+        "partnerships' notices",
+        "law firms' notices",
+    ]
+
+
+def test_where_nothing_is_recorded_nothing_is_said_to_have_stayed_as_it_was() -> None:
+    assert str(Words(page("::: developments hm-government-advice@2015"))) == (
+        "What has changed around the policy is not recorded here. That does not mean that nothing has changed."
+    )
+
+
+def test_the_review_in_a_minute() -> None:
+    told = str(Words(page("::: review-summary information-sharing")))
+    assert told == (
+        "What has changed around it: The guidance was replaced . Besides, 5 developments since the last revision. "
+        "All to check at source. "
+        "What changed between versions: no earlier version is held here . "
+        "What to decide: 20 places where the text leaves room. They could be read in 24 other ways; "
+        "14 would change an outcome, and 5 can't be worked out with the model. "
+        "What was checked: nothing was found ; 21 sentences proved for every situation. "
+        "What to sign and take along: words to copy, and files to print and to comment on . "
+        "Nothing is recorded on this site."
+    )
+
+
+def test_what_changed_since_the_version_before_is_told_in_a_line_where_another_page_tells_it() -> None:
+    assert str(Words(page("::: changes-since hm-government-advice page=compared.md"))) == (
+        "Compared with 2015: 3 passages of the text changed; \u2018When and how to share information\u2019: "
+        "the outcome is another in 1 of 32 situations. The comparison in full ."
+    )
+    assert str(Words(page("::: changes-since information-sharing"))) == (
+        "No earlier version is held here, so there is nothing to compare it with."
+    )
+
+
 def test_coverage_says_of_each_clause_what_uses_it_or_why_nothing_does() -> None:
     assert said(*review.coverage(SITE, example.policy, page="books.md")) == (
         "7 passages: 5 are used by the model, 2 are not, each with its reason. "
@@ -458,8 +620,8 @@ def test_what_was_checked_and_proved_is_told_in_sentences() -> None:
     )
     for each in CHECKED:
         assert f"{each[0].upper()}{each[1:]}: this is so." in told
-    assert told.endswith(
-        "What holds in every situation "
+    proved = said(*checked.invariants(SITE, checked_example.policy))
+    assert proved == (
         "A lost book is never lent. A book comes back. When \u2018What state is the book in?\u2019 is answered Lost: "
         "never: \u2018You can share\u2019. What the policy says A lost book is withdrawn. See it in the text "
         "Every reader is thanked. A book comes back. In every situation: "
@@ -488,8 +650,9 @@ def test_what_was_found_is_told_with_a_situation_that_shows_it() -> None:
     )
     assert f"policy decide books@v-2/returns {finding.witness} Open in the guide (V 2): example of finding 1" in told
     assert "Every invariant holds: 1 finding." in told
-    assert told.count("A worn book is never lent.") == 1, "it is not proved"
-    assert "A lost book is never lent." in told
+    proved = said(*checked.invariants(SITE, policy))
+    assert "A worn book is never lent." not in proved
+    assert "A lost book is never lent." in proved
 
 
 @pytest.fixture

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
 
-from policy_model.errors import ModelError
 from policy_model.policies.catalogue import find_policy
-from policy_model.publish.blocks.review import interpretations, scenarios
+from policy_model.publish.blocks.readings import interpretations
+from policy_model.publish.blocks.review import scenarios
+from policy_model.publish.blocks.sign import attestation_text
 from policy_model.publish.drawings import inline_svg
 from policy_model.publish.html import tag
-from policy_model.publish.pack import contents, drawing, page
+from policy_model.publish.pack import contents, drawing
 from policy_model.publish.pack.document import (
     Block,
     Drawing,
@@ -64,8 +64,20 @@ def test_the_parts_stand_in_a_reviewers_order():
         "Worked situations",
         "Sign-off",
     ]
-    assert parts(RESTATED)[:2] == ["The policy, word for word", "What changed since 2015"]
-    assert "What changed around the policy is not recorded here." in words(pack(RESTATED).cover)
+    assert parts(RESTATED)[:3] == [
+        "What changed around the policy",
+        "The policy, word for word",
+        "What changed since 2015",
+    ]
+    assert "is not recorded here" not in words(pack(SUPPLIED).cover)
+
+
+def test_a_policy_without_a_record_of_what_changed_around_it_says_so():
+    # A version that is not in force: nobody records what has changed since.
+    document = contents.review_pack(find_policy("hm-government-advice@2015"), SITE)
+    assert "What has changed around the policy is not recorded here." in words(document.cover)
+    headings = [text_of(block.runs) for block in document.body if isinstance(block, Heading)]
+    assert headings[0] == "The policy, word for word"
 
 
 def test_the_text_is_there_word_for_word_with_the_name_of_each_passage():
@@ -106,10 +118,21 @@ def test_every_judgement_and_every_worked_situation_is_in_it(name):
     policy, said = find_policy(name), words(pack(name).body)
     for each in policy.interpretations:
         assert each.open in said
+        assert all(quoted in said for quoted in (policy.clause(id).text for id in each.clauses))
         assert each.chosen in said
         assert all(reading in said for reading in each.otherwise)
     for procedure in policy.procedures:
         assert all(scenario.name in said for scenario in procedure.scenarios)
+
+
+def test_what_would_come_of_other_readings_is_in_it():
+    said = words(pack(SUPPLIED).body)
+    assert "With this reading the outcome would be another in 43 of 96 situations." in said
+    assert "This can't be worked out with the model. The guide does not ask who the reader is" in said
+
+
+def test_what_holds_in_every_situation_is_in_it():
+    assert "Immediate risk is never answered with 'do not share'." in words(pack(SUPPLIED).body)
 
 
 def test_the_comparison_with_the_version_before_is_in_it():
@@ -123,21 +146,7 @@ def test_nothing_is_signed_and_the_attestation_has_its_blank():
     (boxes,) = [block for block in pack(SUPPLIED).body if isinstance(block, Table) and block.to_fill_in]
     assert tuple(map(text_of, boxes.head)) == ("Name", "Role", "Decision", "Date")
     assert all(cell == () for row in boxes.rows for cell in row)
-    assert contents.attestation(find_policy(SUPPLIED)) in words(pack(SUPPLIED).body)
-
-
-def test_a_review_page_without_a_section_is_refused(tmp_path):
-    policy = find_policy(SUPPLIED)
-    folder = tmp_path / page.PAGES / policy.id
-    folder.mkdir(parents=True)
-    (folder / "review.md").write_text("# Review\n\n## The guidance was replaced\n\nIt was.\n", encoding="utf-8")
-    with pytest.raises(ModelError) as raised:
-        list(page.around(policy, tmp_path))
-    assert str(raised.value) == (
-        "docs/policies/information-sharing/review.md: there is no heading with the id `developments`\n"
-        "  help: write `{ #developments }` after it"
-    )
-    assert list(page.around(replace(policy, id="another"), tmp_path)) == []
+    assert attestation_text(find_policy(SUPPLIED)) in words(pack(SUPPLIED).body)
 
 
 # Reading what blocks make
@@ -262,6 +271,6 @@ def test_a_box_taller_than_a_page_is_cut_all_the_same():
 
 def test_the_attestation_names_the_version_and_has_a_blank():
     title = "\N{LEFT SINGLE QUOTATION MARK}Information sharing Policy\N{RIGHT SINGLE QUOTATION MARK}"
-    assert contents.attestation(find_policy(SUPPLIED)) == (
+    assert attestation_text(find_policy(SUPPLIED)) == (
         f"I have read {title}, version V_2 2023, on ____________________."
     )

@@ -1,4 +1,6 @@
-// What the pages do without the guide: how a review stands on the day of reading, and where a drawing begins.
+// What the pages do without the guide: how a review stands on the day of reading, where a drawing begins, words to copy.
+
+import { copied } from "./copy.js";
 
 const MONTHS = [
   "January", "February", "March", "April", "May", "June",
@@ -30,11 +32,21 @@ function span(from, to) {
   return parts.length ? `${days} (${parts.join(" and ")})` : days;
 }
 
+/** What was so on the day of the build stays, below what is so today. */
+function keepTheBuilds(element) {
+  if (element.nextElementSibling?.matches(".policy-built")) return;
+  const built = document.createElement("p");
+  built.className = "policy-built";
+  built.append(...element.childNodes);
+  element.after(built);
+}
+
 function showReviews() {
   const now = today();
   for (const element of document.querySelectorAll("[data-next-review]")) {
     const due = new Date(`${element.dataset.nextReview}T00:00:00Z`);
     if (Number.isNaN(due.valueOf())) continue; // the statement made at the build stays
+    keepTheBuilds(element);
     const overdue = due < now;
     element.textContent = overdue
       ? `The review is overdue by ${span(due, now)}, counted to today, ${inFull(now)}.`
@@ -62,8 +74,22 @@ function showBeginnings() {
   }
 }
 
+/** Buttons that copy words of the page: shown only here, where they work. */
+function offerCopies() {
+  for (const button of document.querySelectorAll("button[data-copies]")) {
+    const words = document.getElementById(button.dataset.copies);
+    const said = button.parentElement.querySelector("[role=status]");
+    button.addEventListener("click", async () => {
+      const done = await copied(words, words.textContent);
+      said.textContent = done ? button.dataset.said : button.dataset.failed;
+    });
+    button.hidden = false;
+  }
+}
+
 showReviews();
 showBeginnings();
+offerCopies();
 // A page that was left open, or that the browser kept and shows again, may be days old.
 addEventListener("pageshow", showReviews);
 document.addEventListener("visibilitychange", () => document.hidden || showReviews());

@@ -1,6 +1,7 @@
 // Hands over the decision record that Python makes: shows it, copies it, prints it, saves it as a file. It adds the time,
 // which Python does not read. Nothing is sent or stored; what was made is forgotten with the page.
 
+import { copied } from "./copy.js";
 import "./guide.js"; // which starts the guides
 import { python } from "./python.js";
 
@@ -48,11 +49,9 @@ async function put(part, go) {
 }
 
 const does = {
-  // The site's own headers switch the clipboard's newer interface off; a host that sends none has it.
   async copy(part, button) {
-    const { text } = made.get(part);
-    const copied = copyByHand(part, text) || (await navigator.clipboard?.writeText(text).then(() => true, () => false));
-    say(part, copied ? button.dataset.said : button.dataset.failed);
+    const done = await copied(part.querySelector(".decision-record"), made.get(part).text);
+    say(part, done ? button.dataset.said : button.dataset.failed);
   },
 
   // A copy of the record stands alone on the printed page.
@@ -77,20 +76,6 @@ const does = {
     say(part, button.dataset.said);
   },
 };
-
-// As the reader's own copying does it; the record stays selected where that is refused.
-function copyByHand(part, text) {
-  const give = (event) => {
-    event.clipboardData.setData("text/plain", text);
-    event.preventDefault();
-  };
-  getSelection().selectAllChildren(part.querySelector(".decision-record"));
-  document.addEventListener("copy", give, { once: true });
-  const copied = document.execCommand("copy");
-  document.removeEventListener("copy", give);
-  if (copied) getSelection().removeAllRanges();
-  return copied;
-}
 
 function say(part, words) {
   part.querySelector(".record-said").textContent = words;

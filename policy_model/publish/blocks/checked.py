@@ -21,7 +21,7 @@ from policy_model.wording import in_words, plainest
 
 
 def findings(site: Site, policy: Policy, page: str = "") -> Iterator[Element]:
-    """All that is found, each with a situation that shows it; what was looked for; and the invariants that hold.
+    """All that is found, each with a situation that shows it; and what was looked for.
 
     Raises DiagramTooLarge where a procedure is too large to be checked.
     """
@@ -40,12 +40,20 @@ def findings(site: Site, policy: Policy, page: str = "") -> Iterator[Element]:
     yield tag("h3", "What was looked for")
     each = Counter(finding.check for finding in found)
     yield tag("ul", *(tag("li", f"{capitalised(name)}: {_so(each[name])}.") for name in gates.checked()))
-    proved = tuple(check.proved(policy, found))
-    if proved:
-        yield tag("h3", "What holds in every situation")
-        yield tag(
-            "ol", *(_invariant(policy, *pair, page) for pair in proved), class_="policy-review-list policy-invariants"
-        )
+
+
+def invariants(site: Site, policy: Policy, page: str = "") -> Iterator[Element]:
+    """The invariants that were proved, in sentences.
+
+    Raises DiagramTooLarge where a procedure is too large to be checked.
+    """
+    proved = tuple(check.proved(policy, gates.findings(policy)))
+    if not proved:
+        yield tag("p", "No such sentence is proved.")
+        return
+    yield tag(
+        "ol", *(_invariant(policy, *pair, page) for pair in proved), class_="policy-review-list policy-invariants"
+    )
 
 
 def how_many(number: int, noun: str, none: str) -> str:

@@ -57,7 +57,7 @@ def policy_list(site: Site, folder: str = "policies") -> Iterator[Element]:
 def version_table(site: Site, policy: Policy) -> Iterator[Element]:
     """The version-control table. Words that the owner supplied are marked with `data-verbatim`; the site's are not."""
     verbatim = is_supplied(policy)
-    yield _table(
+    yield table(
         "Document control",
         tag(
             "tbody",
@@ -71,7 +71,7 @@ def version_table(site: Site, policy: Policy) -> Iterator[Element]:
             ),
         ),
     )
-    yield _table(
+    yield table(
         "Versions",
         tag("thead", tag("tr", *(tag("th", name, scope="col", data_verbatim=verbatim) for name in COLUMNS))),
         tag("tbody", *(_version_row(version, verbatim) for version in policy.versions)),
@@ -92,6 +92,18 @@ def references(site: Site, policy: Policy, folder: str = "..") -> Iterator[Eleme
             for reference in policy.references
         ),
         class_="policy-references",
+    )
+
+
+def table(caption: str, *rows: Element, class_: str = "") -> Element:
+    """A table that scrolls by itself where the page is narrow. class_: of the table, besides its own."""
+    return tag(
+        "div",
+        tag("table", *rows, aria_label=caption, class_=f"policy-table {class_}".rstrip()),
+        class_="policy-scroll",
+        role="region",
+        tabindex="0",
+        aria_label=f"{caption}, table",
     )
 
 
@@ -167,18 +179,6 @@ def _acknowledged(policy: Policy) -> Iterator[Element]:
                 f": {each.reason}",
                 class_="policy-acknowledged",
             )
-
-
-def _table(caption: str, *rows: Element) -> Element:
-    """A table that scrolls by itself where the page is narrow."""
-    return tag(
-        "div",
-        tag("table", *rows, aria_label=caption, class_="policy-table"),
-        class_="policy-scroll",
-        role="region",
-        tabindex="0",
-        aria_label=f"{caption}, table",
-    )
 
 
 def _version_row(version: Version, verbatim: bool) -> Element:

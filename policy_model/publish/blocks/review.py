@@ -1,4 +1,4 @@
-"""What a reviewer checks: how the text was read, which sentences the model uses, its rules, its worked situations."""
+"""What a reviewer checks: which sentences the model uses, its rules, its worked situations."""
 
 from __future__ import annotations
 
@@ -13,20 +13,6 @@ from policy_model.publish.html import Child, Element, tag
 from policy_model.publish.parts import answered, clause_anchor, duty_item, duty_words, mark_badge, opener, quotes
 from policy_model.rules import Outcome, Rule
 from policy_model.wording import in_words
-
-
-def interpretations(site: Site, policy: Policy, page: str = "") -> Iterator[Element]:
-    """Each judgement made in modelling: what the text leaves open, what was chosen, and what else it could mean."""
-    for each in policy.interpretations:
-        yield tag(
-            "section",
-            tag("h3", each.open, id=f"interpretation-{each.id}"),
-            tag("p", tag("strong", "The model's reading: "), each.chosen),
-            tag("p", tag("strong", "It could also mean:")),
-            tag("ul", *(tag("li", reading) for reading in each.otherwise)),
-            quotes(policy, each.clauses, page),
-            class_="policy-interpretation",
-        )
 
 
 def coverage(site: Site, policy: Policy, page: str = "") -> Iterator[Element]:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import chain
-from pathlib import Path
 
 from policy_model.clauses import Mark, Text
+from policy_model.policies.beside import developments_of
 from policy_model.policies.catalogue import version_before
 from policy_model.policy import Policy
+from policy_model.publish.blocks.around import NOT_RECORDED, developments
 from policy_model.publish.blocks.calls import Site
-from policy_model.publish.blocks.checked import findings
+from policy_model.publish.blocks.checked import findings, invariants
 from policy_model.publish.blocks.compared import changes
 from policy_model.publish.blocks.details import emergency_card, policy_header, references, version_table
-from policy_model.publish.blocks.review import interpretations, scenarios
+from policy_model.publish.blocks.readings import interpretations
+from policy_model.publish.blocks.review import scenarios
+from policy_model.publish.blocks.sign import attestation_text
 from policy_model.publish.blocks.steps import outline
 from policy_model.publish.blocks.words import adopted_text, policy_text
 from policy_model.publish.dates import in_full
@@ -32,7 +35,6 @@ from policy_model.publish.pack.document import (
 )
 from policy_model.publish.pack.drawing import parts
 from policy_model.publish.pack.from_html import blocks
-from policy_model.publish.pack.page import around
 from policy_model.publish.parts import provenance
 
 ROWS = 4
@@ -41,13 +43,11 @@ ROWS = 4
 SIGN_OFF = ("Name", "Role", "Decision", "Date")
 
 
-def review_pack(policy: Policy, site: Site, root: Path) -> Document:
+def review_pack(policy: Policy, site: Site) -> Document:
     """The review pack of a policy at one version.
 
-    root: the project's folder, which holds the pages.
-
-    Raises PackError where the policy's review page lacks what is taken from it, DrawingError where a drawing is missing
-    or stale, and DiagramTooLarge where the policy is too large to be checked.
+    Raises PolicyError where what stands beside it can't be so, DrawingError where a drawing is missing or stale, and
+    DiagramTooLarge where the policy is too large to be checked.
     """
     version = policy.version.shown
     return Document(
@@ -56,10 +56,10 @@ def review_pack(policy: Policy, site: Site, root: Path) -> Document:
         author=policy.owner,
         mark=f"{policy.title}, {version}. Copy for review, made on {in_full(site.build_date)}. It approves nothing.",
         date=site.build_date,
-        cover=tuple(_cover(policy, site, root)),
+        cover=tuple(_cover(policy, site)),
         body=tuple(
             chain(
-                _around(policy, root),
+                _around(policy, site),
                 _text(policy, site),
                 _since(policy, site),
                 _readings(policy, site),
@@ -72,29 +72,22 @@ def review_pack(policy: Policy, site: Site, root: Path) -> Document:
     )
 
 
-def attestation(policy: Policy) -> str:
-    """What somebody who has read the policy can say, with the blanks that are theirs to fill in."""
-    title = f"\N{LEFT SINGLE QUOTATION MARK}{policy.title}\N{RIGHT SINGLE QUOTATION MARK}"
-    return f"I have read {title}, version {policy.version.shown}, on ____________________."
-
-
-def _cover(policy: Policy, site: Site, root: Path) -> Iterator[Block]:
+def _cover(policy: Policy, site: Site) -> Iterator[Block]:
     yield from blocks(policy_header(site, policy), 2)
     yield _strong("This is a copy for review. It approves nothing, and nothing in it has been filled in for anyone.")
     yield _said(
         "It was made by a program from the policy's own text and from a model of what the text asks. What is the "
         "policy's own wording says so; all else is about it."
     )
-    if not any(around(policy, root)):
-        yield _said("What changed around the policy is not recorded here. That does not mean that nothing changed.")
+    if developments_of(policy) is None:
+        yield _said(NOT_RECORDED)
     yield from blocks(emergency_card(site), 2)
 
 
-def _around(policy: Policy, root: Path) -> Iterator[Block]:
-    told = tuple(around(policy, root))
-    if told:
+def _around(policy: Policy, site: Site) -> Iterator[Block]:
+    if developments_of(policy) is not None:
         yield _part("What changed around the policy")
-        yield from told
+        yield from blocks(developments(site, policy), 2)
 
 
 def _text(policy: Policy, site: Site) -> Iterator[Block]:
@@ -134,14 +127,21 @@ def _readings(policy: Policy, site: Site) -> Iterator[Block]:
     yield _part("What the text leaves open")
     yield _said(
         "Where the text leaves room, the model makes a cautious choice and records it here. Each is for the policy's "
-        "owner to decide."
+        "owner to decide. What would come of another reading was worked out over all situations; the review page tells "
+        "each of them. A situation is one answer to every question: the count does not say how often it happens."
     )
-    yield from blocks(interpretations(site, policy), 2) if policy.interpretations else (_said("Nothing is recorded."),)
+    yield from (
+        blocks(interpretations(site, policy, in_full=False), 2)
+        if policy.interpretations
+        else (_said("Nothing is recorded."),)
+    )
 
 
 def _checked(policy: Policy, site: Site) -> Iterator[Block]:
     yield _part("What was checked")
     yield from blocks(findings(site, policy), 2, quoting=False)
+    yield Heading(2, plain("What holds in every situation"))
+    yield from blocks(invariants(site, policy), 3, quoting=False)
 
 
 def _flowchart(policy: Policy, site: Site, number: int) -> Iterator[Block]:
@@ -187,7 +187,7 @@ def _to_sign(policy: Policy, site: Site) -> Iterator[Block]:
     empty = tuple(() for _ in SIGN_OFF)
     yield Table("Sign-off", tuple(map(plain, SIGN_OFF)), (empty,) * ROWS, to_fill_in=True)
     yield Heading(2, plain("To say that you have read it"))
-    yield _said(attestation(policy))
+    yield _said(attestation_text(policy))
     yield _said("Name: ______________________________")
     yield _said("Nothing of this is recorded by the site or by this copy.")
 

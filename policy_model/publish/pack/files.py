@@ -67,7 +67,7 @@ def files_of(policy: Policy, site: Site, root: Path) -> tuple[File, ...]:
 
 def _documents(policy: Policy, site: Site, root: Path) -> tuple[bytes, bytes]:
     """The review pack as a PDF and as a Word document."""
-    document = review_pack(policy, site, root)
+    document = review_pack(policy, site)
     with typeface(root) as faces:
         return (
             pdf(document, faces),
