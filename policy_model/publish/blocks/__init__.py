@@ -25,7 +25,7 @@ BLOCKS = {
     "coverage": Block(coverage, options=("page",)),
     "findings": Block(findings, options=("page",)),
     "downloads": Block(downloads, options=("folder",)),
-    "changes": Block(changes, Target.VERSIONS),
+    "changes": Block(changes, Target.VERSIONS, ("licence",)),
     "guide": Block(guide, Target.PROCEDURE, ("page",)),
     "all-questions": Block(all_questions, Target.PROCEDURE, ("page",)),
     "flowchart": Block(flowchart, Target.PROCEDURE, ("licence", "page")),

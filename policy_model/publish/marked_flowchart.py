@@ -1,0 +1,52 @@
+"""Marks what differs in a flowchart's drawing, in two ways that need no colour: a word, and how its lines are drawn.
+
+The drawing stays the one in `diagrams/`. A part that differs gets a class, its name says so first, and a box has the
+words above it. How it looks is in `flowchart_changes.css`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from policy_model.flowchart_changes import Marking
+from policy_model.publish.html import Element, tag
+
+WORDS = {Marking.ALONE: "only here", Marking.OTHERWISE: "says otherwise"}
+"""What stands above a box; its name says which version is meant."""
+
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_ABOVE = 5
+"""Between the words and the box."""
+
+
+def mark(drawing: Element, marks: Mapping[str, Marking], here: str, there: str) -> Element:
+    """The drawing, an element as pages hold it, with its differing parts marked.
+
+    marks: by the ids of boxes and arrows.
+    here, there: what the version that is drawn is called, and the other one.
+    """
+    prefix = drawing.get("id") or ""
+    for group in drawing.iter("g"):
+        marking = marks.get((group.get("id") or "").removeprefix(f"{prefix}-"))
+        if marking is None:
+            continue
+        said = f"Only in {here}" if marking is Marking.ALONE else f"Otherwise in {there}"
+        group.set("class", f"{group.get('class')} is-{marking.value}")
+        for title in group.iter("title"):
+            title.text = f"{said}. {title.text}"
+        if "fc-box" in (group.get("class") or "").split():
+            group.append(_label(group, WORDS[marking]))
+    for described in drawing.iter("desc"):
+        described.text = f"{described.text} What differs from {there} is marked."
+    return drawing
+
+
+def _label(group: Element, said: str) -> Element:
+    across, down = zip(*(point for shape in group.iter() for point in _points(shape)), strict=True)
+    return tag("text", said, x=f"{min(across):.2f}", y=f"{min(down) - _ABOVE:.2f}", class_="fc-change")
+
+
+def _points(shape: Element) -> list[tuple[float, float]]:
+    numbers = [float(each) for each in _NUMBER.findall(shape.get("d") or shape.get("points") or "")]
+    return list(zip(numbers[::2], numbers[1::2], strict=True))
