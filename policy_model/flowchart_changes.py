@@ -171,22 +171,33 @@ def _paired(old: _Chart, new: _Chart) -> Pairs:
 
 
 def _best(old: _Chart, new: _Chart, pairs: Pairs) -> dict[str, str]:
-    """Of the boxes that are in no pair, those to be paired next: those that have most in common."""
+    """Of the boxes that are in no pair, those to be paired next: those without a choice, else what has most in common.
+
+    What two have in common is what stands around them: what can be paired for certain has to be, before it is counted.
+    """
+    found = list(_candidates(old, new, pairs))
+    choices = Counter(id for _, id, other in found for id in (f"old {id}", f"new {other}"))
+    certain = {id: other for _, id, other in found if choices[f"old {id}"] == choices[f"new {other}"] == 1}
+    if certain or not found:
+        return certain
+    best: dict[str, str] = {}
+    # Two pairs with a box in common never have the same sum of places, so their order is not left to chance.
+    for (score, _), id, other in sorted(found):
+        if score == min(found)[0][0] and id not in best and other not in best.values():
+            best[id] = other
+    return best
+
+
+def _candidates(old: _Chart, new: _Chart, pairs: Pairs) -> Iterator[tuple[tuple[int, int], str, str]]:
+    """Two boxes that may be the same, with their rank: what they have in common, most first, and where they stand."""
     taken = set(pairs.values())
-    found = []
     for at, one in enumerate(old.boxes):
         for there, other in enumerate(new.boxes):
             if one.id not in pairs and other.id not in taken and one.kind is other.kind:
                 shared = Counter(old.about(one)) & Counter(new.about(other))
                 if shared or (not old.about(one) and not new.about(other)):
-                    score = shared.total() + _neighbours(old, new, pairs, one.id, other.id)
-                    found.append((-score, at + there, one.id, other.id))
-    best: dict[str, str] = {}
-    # Two pairs with a box in common never have the same sum of places, so their order is not left to chance.
-    for score, _, id, there_id in sorted(found):
-        if score == min(found)[0] and id not in best and there_id not in best.values():
-            best[id] = there_id
-    return best
+                    common = shared.total() + _neighbours(old, new, pairs, one.id, other.id)
+                    yield (-common, at + there), one.id, other.id
 
 
 def _neighbours(old: _Chart, new: _Chart, pairs: Pairs, one: str, other: str) -> int:
@@ -210,12 +221,15 @@ def _boxes(old: _Chart, new: _Chart, pairs: Pairs) -> Iterator[Differing[Box]]:
 
 
 def _arrows(old: _Chart, new: _Chart, pairs: Pairs) -> Iterator[Differing[Arrow]]:
-    """The same for arrows: one that leads from and to the same boxes is the same, whatever is answered."""
+    """The same for arrows: what leads from one to another box, after an answer that both know, is the same."""
     there = {(way.arrow.tail, way.arrow.head): way for box in new.boxes for way in new.leaving[box.id]}
     for way in (way for box in old.boxes for way in old.leaving[box.id]):
-        other = there.pop((pairs.get(way.arrow.tail, ""), pairs.get(way.arrow.head, "")), None)
-        if other is None:
+        ends = pairs.get(way.arrow.tail, ""), pairs.get(way.arrow.head, "")
+        other = there.get(ends)
+        if other is None or (way.answers and not way.answers & other.answers):
             yield Differing(way.arrow, None)
-        elif (way.answers, way.words) != (other.answers, other.words):
+            continue
+        del there[ends]
+        if way.words != other.words:
             yield Differing(way.arrow, other.arrow)
     yield from (Differing(None, way.arrow) for way in there.values())

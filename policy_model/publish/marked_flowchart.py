@@ -12,12 +12,14 @@ from collections.abc import Mapping
 from policy_model.flowchart_changes import Marking
 from policy_model.publish.html import Element, tag
 
-WORDS = {Marking.ALONE: "only here", Marking.OTHERWISE: "says otherwise"}
+WORDS = {Marking.ALONE: "only here", Marking.OTHERWISE: "otherwise"}
 """What stands above a box; its name says which version is meant."""
 
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
-_ABOVE = 5
-"""Between the words and the box."""
+_ABOVE, _INSET = 5, 6
+"""Between the words and the upper edge of a box, and between its left edge and them."""
+_LETTER, _MIDDLE = 6.5, 10
+"""How wide a letter of those words is at most, and how far they keep from the middle."""
 
 
 def mark(drawing: Element, marks: Mapping[str, Marking], here: str, there: str) -> Element:
@@ -43,8 +45,11 @@ def mark(drawing: Element, marks: Mapping[str, Marking], here: str, there: str) 
 
 
 def _label(group: Element, said: str) -> Element:
+    """The words above a box: near its left edge, and left of its middle, where most arrows arrive."""
     across, down = zip(*(point for shape in group.iter() for point in _points(shape)), strict=True)
-    return tag("text", said, x=f"{min(across):.2f}", y=f"{min(down) - _ABOVE:.2f}", class_="fc-change")
+    middle = (min(across) + max(across)) / 2
+    x = min(min(across) + _INSET, middle - _MIDDLE - _LETTER * len(said))
+    return tag("text", said, x=f"{x:.2f}", y=f"{min(down) - _ABOVE:.2f}", class_="fc-change")
 
 
 def _points(shape: Element) -> list[tuple[float, float]]:

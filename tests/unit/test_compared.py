@@ -181,7 +181,7 @@ def test_a_question_of_one_side_alone_is_marked_and_its_examples_are_those_of_ea
     assert "The outcome is another in 4 of 24 situations. Less permissive , 4 situations." in told
     assert "policy decide books@v-2/returns damage=none reserved=no Open" in told
     assert "policy decide books@v-3/returns damage=none reserved=no stamped=no Open" in told
-    alone = told.partition("What is marked, in words ")[2].partition("Says otherwise: ")[0]
+    alone = told.partition("What is marked, in words ")[2].partition("Otherwise: ")[0]
     assert re.findall(r"Question \d+\. (Is it \w+\?)", alone) == ["Is it stamped?"]
 
 

@@ -8,7 +8,7 @@ from textwrap import shorten
 from policy_model.diagram import compile_procedure
 from policy_model.diff import OutcomeDifference
 from policy_model.flowchart import Arrow, Box, Flowchart, Kind, flowchart
-from policy_model.flowchart_changes import FlowchartChanges, flowchart_changes
+from policy_model.flowchart_changes import FlowchartChanges, Marking, flowchart_changes
 from policy_model.outline import outline
 from policy_model.policy import Policy
 from policy_model.procedure import Procedure
@@ -16,7 +16,7 @@ from policy_model.publish.blocks.calls import Site
 from policy_model.publish.blocks.compared_text import marked
 from policy_model.publish.blocks.steps import drawing, figure, in_words
 from policy_model.publish.html import Child, Element, tag
-from policy_model.publish.marked_flowchart import mark
+from policy_model.publish.marked_flowchart import WORDS, mark
 from policy_model.publish.parts import capitalised, provenance, stem
 from policy_model.publish.svg import box_name
 
@@ -45,32 +45,26 @@ def flowcharts(
     if changes.same:
         yield tag("p", "The flowchart is the same in both.")
         return
+    alone, otherwise = (
+        f"\N{LEFT SINGLE QUOTATION MARK}{WORDS[each]}\N{RIGHT SINGLE QUOTATION MARK}" for each in Marking
+    )
     yield tag(
         "p",
-        "What differs is marked in both: a box by thick dashed lines and by the words above it, an arrow by a "
-        "dashed line. All that is marked is told in words below. Questions are numbered anew in each, which is not "
-        "marked.",
+        f"What differs is marked in both: a box by thick dashed lines and by {alone} or {otherwise} above it, an arrow "
+        "by dashed lines. All of it is told in words below. That questions are numbered anew is not marked.",
     )
     sides = zip(policies, procedures, (changes.of_old, changes.of_new), names, reversed(names), strict=True)
-    yield tag(
-        "div",
-        *(
-            tag(
-                "div",
-                tag("h4", here),
-                figure(
-                    policy,
-                    procedure,
-                    mark(drawing(policy, procedure, site, among_others=True), marks, here, there),
-                    f"Flowchart of {here}: {procedure.title}",
-                    licence if provenance(policy, procedure) else "",
-                ),
-                in_words(procedure, stem(policy, procedure), f"The flowchart of {here} in words") if whole else None,
-            )
-            for policy, procedure, marks, here, there in sides
-        ),
-        class_="policy-flowcharts",
-    )
+    for policy, procedure, marks, here, there in sides:
+        yield tag("h4", here)
+        yield figure(
+            policy,
+            procedure,
+            mark(drawing(policy, procedure, site, among_others=True), marks, here, there),
+            f"Flowchart of {here}: {procedure.title}",
+            licence if provenance(policy, procedure) else "",
+        )
+        if whole:
+            yield in_words(procedure, stem(policy, procedure), f"The flowchart of {here} in words")
     yield tag("h4", "What is marked, in words")
     yield from _in_words(changes, names)
 
@@ -81,15 +75,12 @@ def _chart(procedure: Procedure) -> Flowchart:
 
 def _in_words(changes: FlowchartChanges, names: tuple[str, str]) -> Iterator[Element]:
     old, new = _Words(changes.old), _Words(changes.new)
-    for name, said in (
-        (names[0], [*_alone(old, changes, 0)]),
-        (names[1], [*_alone(new, changes, 1)]),
-    ):
+    for name, said in ((names[0], tuple(_alone(old, changes, 0))), (names[1], tuple(_alone(new, changes, 1)))):
         if said:
             yield tag("p", tag("strong", f"Only in {name}:"))
             yield tag("ul", *(tag("li", each) for each in said))
-    if otherwise := [*_otherwise(old, new, changes, names)]:
-        yield tag("p", tag("strong", "Says otherwise:"))
+    if otherwise := tuple(_otherwise(old, new, changes, names)):
+        yield tag("p", tag("strong", "Otherwise:"))
         yield tag("ul", *(tag("li", *each) for each in otherwise))
 
 
