@@ -26,9 +26,12 @@ def mark(drawing: Element, marks: Mapping[str, Marking], here: str, there: str) 
     """The drawing, an element as pages hold it, with its differing parts marked.
 
     marks: by the ids of boxes and arrows.
-    here, there: what the version that is drawn is called, and the other one.
+    here, there: what the version that is drawn is called, and the other one. The drawing's name says which it is.
     """
     prefix = drawing.get("id") or ""
+    named = drawing.find("title")
+    if named is not None and here not in (named.text or ""):
+        named.text = f"{named.text} ({here})"
     for group in drawing.iter("g"):
         marking = marks.get((group.get("id") or "").removeprefix(f"{prefix}-"))
         if marking is None:

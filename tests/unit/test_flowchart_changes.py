@@ -146,6 +146,7 @@ def drawing() -> Element:
     line = tag("path", d="M50,-60C50,-50 50,-40 50,-30", class_="fc-line")
     return tag(
         "svg",
+        tag("title", "Flowchart: Books"),
         tag("desc", "A chart."),
         tag("g", tag("title", "Question 1. Is it late?"), box, id="fc-x-q1", class_="fc-box fc-question"),
         tag("g", tag("title", "Yes. Leads to: End."), line, id="fc-x-q1-yes--to-end", class_="fc-arrow"),
@@ -171,10 +172,10 @@ def test_a_part_is_marked_by_a_class_and_in_its_name_and_a_box_by_words_above_it
     assert arrow.findall("text") == []
     assert (end.get("class"), end.findtext("title")) == ("fc-box fc-end", "End.")
     assert marked.findtext("desc") == "A chart. What differs from V 3 is marked."
+    assert marked.findtext("title") == "Flowchart: Books (V 2)"
+    assert mark(marked, {}, "V 2", "V 3").findtext("title") == "Flowchart: Books (V 2)"
 
 
 def test_what_does_not_differ_is_drawn_as_it_was() -> None:
-    plain = drawing()
-    plain.remove(plain[0])
-    before = ElementTree.tostring(plain)
-    assert ElementTree.tostring(mark(plain, {}, "V 2", "V 3")) == before
+    before = [ElementTree.tostring(group) for group in drawing().iter("g")]
+    assert [ElementTree.tostring(group) for group in mark(drawing(), {}, "V 2", "V 3").iter("g")] == before
