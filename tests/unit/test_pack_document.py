@@ -135,7 +135,9 @@ def test_the_flowcharts_of_both_versions_are_in_it_with_what_differs_marked():
     assert sum("Otherwise in 2015. Question 4." in block.alternative for block in drawings) == 1
     told = words(body[start:end])
     assert told.count(contents.CUT) == 1
-    assert "\u2018Yes\u2019 leads from question 2 to question 3." in told
+    identified = "question 2 (Does the information enable an individual to be identified?)"
+    for asked in ("Is the information confidential?", "Do you have consent to share?"):
+        assert f"\u2018Yes\u2019 leads from {identified} to question 3 ({asked})." in told
     (table,) = [block for block in body[start:end] if isinstance(block, Table)]
     assert tuple(map(text_of, table.head)) == ("Passage", "2015", "2018")
     assert (len(table.rows), table.row_headers) == (3, True)

@@ -354,16 +354,19 @@ def test_the_same_is_said_in_words(page: tuple[Element, ...]) -> None:
     share = "outcome (You can share. You can share the information, as the service user …)"
     nothing = "what to do (Must not: Pass the information on to any third party)"
     assert told.split(third.NAME)[0].startswith(f"Only in {before.version.shown}:")
+    agree = "(Does the service user agree to the information being passed on?)"
+    written = "question 8 (Has the service user put their agreement in writing?)"
+    decided = "question 6 (What has the children's services manager decided?)"
     for said in (
-        f"\u2018Agrees\u2019 leads from question 5 to {share}.",
-        f"\u2018Agrees\u2019 leads from question 7 to {share}.",
+        f"\u2018Agrees\u2019 leads from question 5 {agree} to {share}.",
+        f"\u2018Agrees\u2019 leads from question 7 {agree} to {share}.",
         "Question 8. Has the service user put their agreement in writing?",
-        "\u2018Agrees\u2019 leads from question 5 to question 8.",
-        "\u2018Agrees\u2019 leads from question 7 to question 8.",
-        f"\u2018Yes\u2019 leads from question 8 to {share}.",
-        f"\u2018No\u2019 leads from question 8 to {nothing}, then to outcome (Not yet. Talk it through",
-        f"\u2018Not authorised\u2019 leads from question 6 to {nothing}, then to outcome (Do not share.",
-        f"\u2018Not authorised\u2019 leads from question 6 to {nothing}, then to outcome (Not yet. Consult",
+        f"\u2018Agrees\u2019 leads from question 5 {agree} to {written}.",
+        f"\u2018Agrees\u2019 leads from question 7 {agree} to {written}.",
+        f"\u2018Yes\u2019 leads from {written} to {share}.",
+        f"\u2018No\u2019 leads from {written} to {nothing}, then to outcome (Not yet. Talk it through",
+        f"\u2018Not authorised\u2019 leads from {decided} to {nothing}, then to outcome (Do not share.",
+        f"\u2018Not authorised\u2019 leads from {decided} to {nothing}, then to outcome (Not yet. Consult",
         "Otherwise: What to do: ",
     ):
         assert told.count(said) == 1, said

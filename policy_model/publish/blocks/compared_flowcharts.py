@@ -142,8 +142,7 @@ class _Words:
 
     def _short(self, box: Box) -> str:
         """Which box it is. Of duties also what comes next: several boxes may ask for the same."""
-        label = self.label(box)
-        if box.kind in (Kind.QUESTION, Kind.START):
-            return label
-        short = f"{label} ({shorten(self.said(box).rstrip('.'), _LONG, placeholder=' …')})"
+        if box.kind is Kind.START:
+            return self.label(box)
+        short = f"{self.label(box)} ({shorten(self.said(box).rstrip('.'), _LONG, placeholder=' …')})"
         return f"{short}, then to {self._short(self.boxes[self.next[box.id]])}" if box.kind is Kind.DUTIES else short
