@@ -5,7 +5,7 @@ Whatever is marked is marked by a word too. Both are whole: what is as it was ca
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from policy_model.clauses import Clause, Mark
 from policy_model.diff import Comparison, Row
@@ -84,8 +84,8 @@ def _row(row: Row, names: tuple[str, str]) -> Element:
             scope="row",
             role="rowheader",
         ),
-        _cell(names[0], *_side(row, row.old, row.new or row.elsewhere, names[0], went)),
-        _cell(names[1], *_side(row, row.new, row.old or row.elsewhere, names[1], came)),
+        _cell(names[0], *_old_words(row, names[0])),
+        _cell(names[1], *_new_words(row, names[1])),
         role="row",
         class_=None if row.changes else "is-same",
     )
@@ -95,24 +95,31 @@ def _cell(name: str, *words: Child) -> Element:
     return tag("td", tag("span", f"{name}: ", class_="policy-side"), *words, role="cell")
 
 
-def _side(
-    row: Row, here: Clause | None, other: Clause | None, name: str, of_two: Callable[[str, str], Iterable[Child]]
-) -> Iterable[Child]:
-    """The words of one side, with what differs from the other side marked, or why there are none."""
-    if here is None:
-        return (f"{_elsewhere(row, name)}.",)
-    if other is None:
-        return (_one("del", here.text, "removed") if of_two is went else _one("ins", here.text, "added"),)
-    both = (here.text, other.text) if of_two is went else (other.text, here.text)
-    words = tuple(of_two(*both))
-    return (tag("strong", *words),) if here.heading else words
+def _old_words(row: Row, name: str) -> Iterable[Child]:
+    """The words of the old side, with what went marked, or why there are none."""
+    if row.old is None:
+        return (_elsewhere(row, name),)
+    other = row.new or row.elsewhere
+    return _in_cell(row.old, went(row.old.text, other.text) if other else (_one("del", row.old.text, "removed"),))
+
+
+def _new_words(row: Row, name: str) -> Iterable[Child]:
+    """The words of the new side, with what came marked, or why there are none."""
+    if row.new is None:
+        return (_elsewhere(row, name),)
+    other = row.old or row.elsewhere
+    return _in_cell(row.new, came(other.text, row.new.text) if other else (_one("ins", row.new.text, "added"),))
+
+
+def _in_cell(clause: Clause, words: Iterable[Child]) -> Iterable[Child]:
+    return (tag("strong", *words),) if clause.heading else words
 
 
 def _elsewhere(row: Row, name: str) -> str:
     moved = next((change for change in row.changes if change.kind is Kind.MOVED), None)
     if moved is None:
-        return f"Not in {name}"
-    return f"In {name} it stands {moved.new if row.old else moved.old}"
+        return f"Not in {name}."
+    return f"In {name} it stands {moved.new if row.old else moved.old}."
 
 
 def _became(row: Row) -> str:
