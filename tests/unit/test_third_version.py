@@ -413,7 +413,7 @@ def test_the_parts_stand_in_the_order_in_which_reviewers_read(page: tuple[Elemen
 
 
 def test_reviewers_take_it_along(site: Site) -> None:
-    taken = tuple(blocks(compared.changes(site, before, policy, whole=False), 2))
+    taken = tuple(blocks(compared.all_changes(site, before, policy, whole=False), 2))
     (texts,) = (each for each in taken if isinstance(each, Table))
     assert [text_of(cell) for cell in texts.head] == ["Passage", before.version.shown, third.NAME]
     assert (len(texts.rows), texts.row_headers) == (6, True), "what is as it was is not repeated"

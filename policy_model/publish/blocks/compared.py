@@ -28,10 +28,19 @@ ALONE = " changed in words alone or in logic alone"
 SIGNED = "A sign-off is the reason that somebody gave for leaving it so. It is no approval of the policy."
 
 
-def changes(site: Site, old: Policy, new: Policy, licence: str = "", whole: bool = True) -> Iterator[Element]:
-    """All that differs between two policies, or two versions of one.
+def changes(site: Site, old: Policy, new: Policy, licence: str = "") -> Iterator[Element]:
+    """All that differs between two policies, or two versions of one, with what is as it was.
 
     licence: as of `steps.flowchart`, for flowcharts that restate a document of somebody else's.
+
+    Raises what `all_changes` raises.
+    """
+    yield from all_changes(site, old, new, licence)
+
+
+def all_changes(site: Site, old: Policy, new: Policy, licence: str = "", whole: bool = True) -> Iterator[Element]:
+    """The same, for whoever wants less.
+
     whole: whether what is as it was is shown too: the passages beside each other, the outlines of the flowcharts.
 
     Raises DiagramTooLarge where two procedures together would outgrow the bound of a diagram, RequestError for an

@@ -11,7 +11,7 @@ from policy_model.policies.catalogue import version_before
 from policy_model.policy import Policy
 from policy_model.publish.blocks.calls import Site
 from policy_model.publish.blocks.checked import findings
-from policy_model.publish.blocks.compared import changes
+from policy_model.publish.blocks.compared import all_changes
 from policy_model.publish.blocks.details import emergency_card, policy_header, references, version_table
 from policy_model.publish.blocks.review import interpretations, scenarios
 from policy_model.publish.blocks.steps import outline
@@ -168,7 +168,7 @@ def _since(policy: Policy, site: Site) -> Iterator[Block]:
         return
     yield _part(f"What changed since {before.version.shown}")
     explained = False
-    for each in blocks(changes(site, before, policy, whole=False), 2):
+    for each in blocks(all_changes(site, before, policy, whole=False), 2):
         if isinstance(each, Drawing) and not explained:
             yield _said(CUT)
             explained = True
