@@ -2,6 +2,7 @@
 
 joint, pairing            one set of questions for both sides, and what of one side is what of the other
 changes, *_changes        what the text and the model say otherwise
+texts                     both texts beside each other, whole
 space                     where outcomes and duties differ, as functions of the joint questions
 cases, covering, …        such a function as few merged cases
 comparison                all of it, with counts, cases, examples and directions
@@ -22,6 +23,7 @@ from policy_model.diff.comparison import (
     compare_in_policies,
     compare_procedures,
 )
+from policy_model.diff.texts import Row
 
 __all__ = [
     "Case",
@@ -31,6 +33,7 @@ __all__ = [
     "DutyChange",
     "Merged",
     "OutcomeDifference",
+    "Row",
     "When",
     "compare",
     "compare_in_policies",

@@ -21,6 +21,7 @@ from policy_model.diff.joint import Joint, join
 from policy_model.diff.policy_changes import follows, join_policies, model_changes, text_changes
 from policy_model.diff.procedure_changes import procedure_changes
 from policy_model.diff.space import otherwise
+from policy_model.diff.texts import Row, beside
 from policy_model.mdd import Functions
 from policy_model.policy import Policy
 from policy_model.procedure import Procedure
@@ -142,13 +143,15 @@ class OutcomeDifference:
 class Comparison:
     """All that differs between two policies, or two versions of one.
 
-    text: by clause. model: questions, rules, outcomes and what else the model says.
+    text: by clause. texts: both texts, whole, beside each other; none where two procedures are compared.
+    model: questions, rules, outcomes and what else the model says.
     procedures: what each procedure that both have decides otherwise, also where that is nothing.
     """
 
     old: Policy
     new: Policy
     text: tuple[Change, ...]
+    texts: tuple[Row, ...]
     model: tuple[Change, ...]
     procedures: tuple[OutcomeDifference, ...]
 
@@ -159,10 +162,12 @@ def compare(old: Policy, new: Policy) -> Comparison:
     Raises DiagramTooLarge where two procedures together would outgrow the bound of a diagram.
     """
     joint = join_policies(old, new)
+    text = tuple(text_changes(joint))
     return Comparison(
         old=old,
         new=new,
-        text=tuple(text_changes(joint)),
+        text=text,
+        texts=tuple(beside(joint, text)),
         model=tuple(model_changes(joint)),
         procedures=tuple(_difference(each) for each in joint.procedures),
     )
@@ -193,6 +198,7 @@ def compare_in_policies(
         old=old[0],
         new=new[0],
         text=(),
+        texts=(),
         model=tuple(procedure_changes(difference.joint, clauses)),
         procedures=(difference,),
     )

@@ -102,7 +102,7 @@ class _Layout:
 
 
 def _groups(flowchart: Flowchart, layout: _Layout, prefix: str) -> Iterator[Element]:
-    names = {box.id: _name(box) for box in flowchart.boxes}
+    names = {box.id: box_name(box) for box in flowchart.boxes}
     short = {id: shorten(name, 70, placeholder=" …") for id, name in names.items()}
     leaving: dict[str, list[Arrow]] = {}
     for arrow in flowchart.arrows:
@@ -173,7 +173,7 @@ def _description(flowchart: Flowchart, policy: Policy) -> str:
     )
 
 
-def _name(box: Box) -> str:
+def box_name(box: Box) -> str:
     """The box in words, whole: what is read out for it."""
     heading, text = words(box)
     match box.kind:

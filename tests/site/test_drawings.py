@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.site.conftest import PHONE, NewContext
 
@@ -14,7 +14,7 @@ chart => [...chart.querySelectorAll("g")].flatMap(box => {
   const shape = box.querySelector(":scope > .fc-shape");
   if (!shape) return [];
   const frame = shape.getBBox();
-  return [...box.querySelectorAll(":scope > text")].filter(text => {
+  return [...box.querySelectorAll(":scope > text:not(.fc-change)")].filter(text => {
     const words = text.getBBox();
     return words.x < frame.x || words.x + words.width > frame.x + frame.width
       || words.y < frame.y || words.y + words.height > frame.y + frame.height;
@@ -29,13 +29,40 @@ def opened(page: Page, name: str) -> Page:
     return page
 
 
-@pytest.mark.parametrize("name", ["information-sharing", "hm-government-advice", "hm-government-advice/2015"])
+@pytest.mark.parametrize(
+    "name",
+    ["information-sharing", "hm-government-advice", "hm-government-advice/2015", "hm-government-advice/compared"],
+)
 def test_no_words_leave_their_box(page: Page, name: str) -> None:
     charts = opened(page, name).locator("svg.fc")
     assert charts.count()
     for chart in charts.all():
         assert chart.locator("g > .fc-shape ~ text").count() > 5
         assert chart.evaluate(OUTSIDE) == []
+
+
+ON_SOMETHING = """
+chart => {
+  const room = chart.getBoundingClientRect();
+  const meets = (one, other) => one.left < other.right && other.left < one.right
+    && one.top < other.bottom && other.top < one.bottom;
+  const others = [...chart.querySelectorAll("text:not(.fc-change), .fc-shape, .fc-head")];
+  return [...chart.querySelectorAll(".fc-change")].filter(label => {
+    const words = label.getBoundingClientRect();
+    return words.left < room.left || words.right > room.right || words.top < room.top
+      || others.some(other => meets(words, other.getBoundingClientRect()));
+  }).map(label => label.textContent);
+}
+"""
+"""The words above boxes that leave the drawing, or stand on a box, on an arrowhead or on other words."""
+
+
+def test_what_is_said_above_a_box_stands_free(page: Page) -> None:
+    opened(page, "hm-government-advice/compared")
+    charts = page.locator("svg.fc:has(.fc-change)")
+    expect(charts).to_have_count(2)
+    assert [chart.evaluate(ON_SOMETHING) for chart in charts.all()] == [[], []]
+    assert page.locator("svg.fc .fc-change").all_text_contents() == ["only here", "otherwise", "otherwise"]
 
 
 def test_on_a_phone_letters_keep_their_size(new_context: NewContext) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
@@ -164,6 +165,12 @@ def test_both_examples_stand_open_and_the_guides_go_on_apart(page: Page) -> None
     for year in EXAMPLES:
         opener(page, year).press("Enter")
         expect(guide(page, year).locator(".guide-step .outcome")).to_have_count(1)
+    for year, (_, outcome) in EXAMPLES.items():
+        expect(guide(page, year).locator(".guide-step [data-outcome]")).to_have_attribute("data-outcome", outcome)
+        chart = page.locator(f"#fc-hm-government-advice_{year}_sharing")
+        expect(chart.locator(f"#fc-hm-government-advice_{year}_sharing-o-{outcome}")).to_have_class(
+            re.compile(r"\bis-on-path\b")
+        )
     tap(guide(page, "2018").get_by_role("button", name="Start again"))
     expect(guide(page, "2018").locator("fieldset")).to_have_attribute("data-question", "purpose")
     expect(guide(page, "2015").locator(".guide-step [data-outcome]")).to_have_attribute("data-outcome", "can-share")
@@ -283,9 +290,41 @@ def test_the_order_of_headings_has_no_gaps(page: Page, path: str) -> None:
 
 def test_what_changed_is_told_by_words_and_not_by_colour_alone(page: Page) -> None:
     page.goto(COMPARED)
-    text = page.locator("#changes-text + .policy-changes")
+    text = page.locator(".policy-texts")
     expect(text.locator("del .change-word").first).to_have_text("[removed:")
     expect(text.locator("ins .change-word").first).to_have_text("[added:")
-    assert text.locator("del, ins").count() == text.locator(".change-word").count()
-    every = text.locator("> li").count()
-    expect(text.locator("> li:has(.mark-recalled)")).to_have_count(every)
+    assert text.locator("del, ins").count() == text.locator(".change-word").count() == 6
+    every = text.locator("tbody > tr").count()
+    expect(text.locator("tbody > tr:has(.mark-recalled)")).to_have_count(every)
+
+
+def test_on_a_phone_each_side_is_named_and_what_is_as_it_was_can_be_put_away_without_a_script(plain: Page) -> None:
+    plain.goto(COMPARED)
+    table = plain.get_by_role("table", name="The text of 2015 and of 2018, side by side")
+    expect(table.get_by_role("columnheader")).to_have_text(["Passage", "2015", "2018"])
+    row = table.get_by_role("row").filter(has_text="confidential is gone")
+    old, new = row.get_by_role("cell").all()
+    expect(old).to_contain_text("2015: [removed: Ask whether the information is confidential.")
+    expect(new).to_have_text("2018: Not in 2018.")
+    above, below = old.bounding_box(), new.bounding_box()
+    assert above is not None
+    assert below is not None
+    assert above["y"] + above["height"] <= below["y"], "one above the other"
+    fits(plain, plain.locator(".policy-texts"))
+    same = table.get_by_role("row").filter(has_text="as it was")
+    expect(same).to_have_count(12)
+    plain.get_by_label("Show only what differs").check()
+    expect(same).to_have_count(0)
+    expect(plain.locator(".policy-text.is-marked p:visible")).to_have_count(3)
+    expect(row).to_be_visible()
+
+
+def test_at_a_desk_both_sides_stand_beside_each_other(page: Page) -> None:
+    page.goto(COMPARED)
+    row = page.locator(".policy-beside tbody tr").first
+    old, new = (cell.bounding_box() for cell in row.locator("td").all())
+    assert old is not None
+    assert new is not None
+    assert old["y"] == new["y"]
+    assert old["x"] + old["width"] <= new["x"] + 1
+    expect(row.locator(".policy-side").first).to_be_hidden()

@@ -16,7 +16,7 @@ from zensical.extensions.context import ContextExtension, Page
 from policy_model import check
 from policy_model.alternatives import Alternative, reread
 from policy_model.check import CHECKED
-from policy_model.clauses import Clause, Mark, Text, read_text
+from policy_model.clauses import Clause, Mark, Text
 from policy_model.conditions import ALWAYS
 from policy_model.developments import Checked, Development, Developments, Known, Replaced
 from policy_model.invariants import Invariant
@@ -29,7 +29,6 @@ from policy_model.publish.blocks import (
     Site,
     Target,
     checked,
-    compared,
     details,
     readings,
     render,
@@ -41,8 +40,6 @@ from policy_model.publish.dates import in_full, review_statement
 from policy_model.publish.html import Element, tag, to_html
 from policy_model.publish.markdown import BlockError, PolicyExtension
 from policy_model.publish.parts import witness
-from policy_model.records import Alone, SignedOff
-from policy_model.rules import Rule, must
 from tests.unit import checked_example, example
 
 BUILD = date(2026, 11, 22)
@@ -653,96 +650,3 @@ def test_what_was_found_is_told_with_a_situation_that_shows_it() -> None:
     proved = said(*checked.invariants(SITE, policy))
     assert "A worn book is never lent." not in proved
     assert "A lost book is never lent." in proved
-
-
-@pytest.fixture
-def next_version(monkeypatch: pytest.MonkeyPatch) -> Policy:
-    """The version after the example's: one passage reworded, and reserved books are no longer put aside."""
-    lend = Rule("lend", when=~example.lost, then=example.lend, because="thanks")
-    left = (each for each in checked_example.returns.rules if each.id not in ("lend", "put-aside"))
-    policy = replace(
-        checked_example.policy,
-        versions=(*checked_example.policy.versions, Version(name="V 3", revised=StatedDate("2026"))),
-        text=read_text(example.TEXT.replace("pays a fine", "pays a small fine")),
-        procedures=(replace(checked_example.returns, rules=(lend, *left), scenarios=()),),
-        signed_off=(SignedOff(clause="fine", changed=Alone.TEXT, by="The librarian", why="It was always small."),),
-    )
-    monkeypatch.setattr(
-        "policy_model.publish.blocks.compared.version_before",
-        lambda given: checked_example.policy if given is policy else None,
-    )
-    return policy
-
-
-def test_what_changed_is_told_in_the_order_in_which_reviewers_read(next_version: Policy) -> None:
-    told = said(*compared.changes(SITE, checked_example.policy, next_version))
-    parts = re.split(" (?=Text clauses|Outcomes A book|Model procedures|Text and logic 4)", told)
-    summary, text, outcomes, model, logic = parts
-    assert summary == (
-        "Summary Text: 1 change. Outcomes, A book comes back: the outcome is another in 4 of 12 situations. "
-        "Model: 3 changes. Text and logic: 3 passages changed in words alone or in logic alone, 1 of them signed off."
-    )
-    assert text == "Text clauses[fine] is worded otherwise. A reader who is late pays a [added: small] fine."
-    assert outcomes == (
-        "Outcomes A book comes back The outcome is another in 4 of 12 situations. "
-        "More permissive , 4 situations. When \u2018What state is the book in?\u2019 is not answered Lost, "
-        "and \u2018Has somebody reserved it?\u2019 is answered Yes: "
-        "V 2: Not yet. Put it aside. V 3: You can share. Put it back on the shelf. "
-        "For example, in V 2: What state is the book in? As it was. Has somebody reserved it? Yes. "
-        "On the command line: policy decide books@v-2/returns damage=none reserved=yes "
-        "Open in the guide (V 2): example of case 1 The guide is getting ready and opens this by itself. "
-        "For example, in V 3: What state is the book in? As it was. Has somebody reserved it? Yes. "
-        "On the command line: policy decide books@v-3/returns damage=none reserved=yes "
-        "Open in the guide (V 3): example of case 1 The guide is getting ready and opens this by itself."
-    )
-    assert "procedures[returns].rules[put-aside] is gone. [removed: Put it aside." in model
-    assert logic.startswith("Text and logic 4 passages changed in neither words nor logic. A sign-off is the reason ")
-
-
-def test_duties_that_are_told_in_other_situations_are_told_together(next_version: Policy) -> None:
-    (procedure,) = next_version.procedures
-    suggest = Rule("suggest", when=example.is_reserved & ~example.lost, then=example.suggest, because="thanks")
-    thank = Rule("thank-too", when=example.is_reserved & ~example.lost, then=must("hurry", "Hurry."), because="fine")
-    rules = (*(each for each in procedure.rules if each.id != "tell"), suggest, thank)
-    policy = replace(next_version, procedures=(replace(procedure, rules=rules),))
-    told = said(*compared.changes(SITE, checked_example.policy, policy))
-    when = "When \u2018What state is the book in?\u2019 is not answered Lost, and \u2018Has somebody reserved it?\u2019"
-    assert (
-        f"Duties No longer told in 4 situations: Must : Tell the reader who reserved it. {when} is answered Yes. "
-        f"Told in 4 situations: May : Suggest another book. Must : Hurry. {when} is answered Yes. Model"
-    ) in told
-
-
-def test_text_and_logic_are_reconciled_with_their_sign_offs(next_version: Policy) -> None:
-    told = said(*compared.changes(SITE, checked_example.policy, next_version)).partition("Text and logic 4 ")[2]
-    assert (
-        "fine : its text changed and its logic is as it was. Signed off by The librarian: It was always small." in told
-    )
-    assert "thanks : its text is as it was and its logic changed." in told
-    assert "Not signed off." in told
-
-
-def test_nothing_is_said_of_sign_offs_between_versions_that_do_not_follow_each_other(next_version: Policy) -> None:
-    told = said(*compared.changes(SITE, next_version, checked_example.policy))
-    assert "Less permissive , 4 situations." in told
-    assert "Text and logic" not in told
-
-
-def test_a_policy_beside_itself_has_no_change() -> None:
-    told = said(*compared.changes(SITE, checked_example.policy, checked_example.policy))
-    assert told == (
-        "Summary Text: nothing differs. "
-        "Outcomes, A book comes back: the outcome is the same in all 12 situations. Model: nothing differs. "
-        "Text No passage differs. "
-        "Outcomes A book comes back The outcome is the same in all 12 situations. Model Nothing differs."
-    )
-
-
-def test_what_went_and_what_came_is_marked_and_said() -> None:
-    marked = tag("p", *compared.marked("You may share it all.", "You must share it."))
-    assert to_html(marked) == (
-        '<p>You <del><span class="change-word">[removed: </span>may]</del> '
-        '<ins><span class="change-word">[added: </span>must]</ins> share '
-        '<del><span class="change-word">[removed: </span>it all.]</del> '
-        '<ins><span class="change-word">[added: </span>it.]</ins> </p>'
-    )

@@ -139,7 +139,33 @@ def test_the_comparison_with_the_version_before_is_in_it():
     said = words(pack(RESTATED).body)
     assert "the outcome is another in 1 of 32 situations" in said
     assert "[removed: " in said
+    assert "Passages that are as they were are not repeated." in said
+    assert "Show only what differs" not in said
     assert "No earlier version is held here" in words(pack(SUPPLIED).body)
+
+
+def test_the_flowcharts_of_both_versions_are_in_it_with_what_differs_marked():
+    body = pack(RESTATED).body
+    start = next(at for at, block in enumerate(body) if words((block,)) == "What changed since 2015")
+    end = next(at for at, block in enumerate(body) if words((block,)) == "What the text leaves open")
+    drawings = [block for block in body[start:end] if isinstance(block, Drawing)]
+    assert len(drawings) == 6
+    marked = [
+        block.alternative for block in drawings if "Only in 2015. Question 3. Is the information" in block.alternative
+    ]
+    assert len(marked) == 1
+    assert sum("Otherwise in 2018. Question 5." in block.alternative for block in drawings) == 1
+    assert sum("Otherwise in 2015. Question 4." in block.alternative for block in drawings) == 1
+    told = words(body[start:end])
+    assert told.count(contents.CUT) == 1
+    identified = "question 2 (Does the information enable an individual to be identified?)"
+    for asked in ("Is the information confidential?", "Do you have consent to share?"):
+        assert f"\u2018Yes\u2019 leads from {identified} to question 3 ({asked})." in told
+    (table,) = [block for block in body[start:end] if isinstance(block, Table)]
+    assert tuple(map(text_of, table.head)) == ("Passage", "2015", "2018")
+    assert (len(table.rows), table.row_headers) == (3, True)
+    assert table.rows[0][1][0].face is Face.REMOVED
+    assert table.rows[2][2][0].face is Face.ADDED
 
 
 def test_nothing_is_signed_and_the_attestation_has_its_blank():
@@ -183,6 +209,18 @@ def test_words_beside_a_list_are_a_paragraph_of_their_own():
     read = tuple(blocks((tag("ul", tag("li", "before ", tag("em", "it"), tag("ul", tag("li", "in")), "after")),), 2))
     inner = Items(((Paragraph((Run("in"),)),),))
     assert read == (Items(((Paragraph((Run("before it"),)), inner, Paragraph((Run("after"),))),)),)
+
+
+def test_a_table_whose_rows_begin_with_what_they_are_of_has_row_headers():
+    head = tag("thead", tag("tr", tag("th", "Passage"), tag("th", "Old"), tag("th", "New")))
+    row = tag("tr", tag("th", "fine"), tag("td", tag("span", "Old: ", class_="policy-side"), "a"), tag("td", "b"))
+    (read,) = blocks((tag("table", head, tag("tbody", row), aria_label="Both"),), 2)
+    assert read == Table(
+        "Both",
+        ((Run("Passage"),), (Run("Old"),), (Run("New"),)),
+        (((Run("fine"),), (Run("a"),), (Run("b"),)),),
+        row_headers=True,
+    )
 
 
 @pytest.mark.parametrize("element", [tag("video"), tag("p", tag("img")), tag("div", tag("form"))])
@@ -232,6 +270,16 @@ def test_no_question_is_parted_from_its_answers():
                 assert any(y <= min(heights) and max(heights) <= y + height for y, height in spans), group.get("id")
                 asked += 1
         assert asked > len(procedure.questions)
+
+
+def test_the_words_above_a_box_are_not_parted_from_it():
+    upper, lower = (
+        tag("g", tag("path", d=f"M0,{top}C9,{top} 9,{top + 40} 0,{top + 40}", class_="fc-shape"), class_="fc-box")
+        for top in (0, 60)
+    )
+    assert list(drawing._gaps(sorted(drawing._occupied([upper, lower])))) == [50]
+    lower.append(tag("text", "only here", x="0", y="55", class_="fc-change"))
+    assert list(drawing._gaps(sorted(drawing._occupied([upper, lower])))) == []
 
 
 def test_a_line_that_is_cut_has_one_letter_at_both_ends():

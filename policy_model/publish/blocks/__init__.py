@@ -34,7 +34,7 @@ BLOCKS = {
     "changes-since": Block(changes_since, options=("page", "folder")),
     "attestation": Block(attestation),
     "downloads": Block(downloads, options=("folder",)),
-    "changes": Block(changes, Target.VERSIONS),
+    "changes": Block(changes, Target.VERSIONS, ("licence",)),
     "guide": Block(guide, Target.PROCEDURE, ("page",)),
     "all-questions": Block(all_questions, Target.PROCEDURE, ("page",)),
     "flowchart": Block(flowchart, Target.PROCEDURE, ("licence", "page")),

@@ -16,7 +16,7 @@ from policy_model.publish import drawings
 from policy_model.publish import guide as guides
 from policy_model.publish.blocks.calls import Site
 from policy_model.publish.html import Child, Element, tag
-from policy_model.publish.parts import PERMITS, duty_item, part_name, provenance
+from policy_model.publish.parts import PERMITS, duty_item, part_name, provenance, stem
 from policy_model.rules import Duty, Outcome
 
 LICENCES = {
@@ -43,35 +43,46 @@ def flowchart(site: Site, policy: Policy, procedure: Procedure, licence: str = "
 
     Raises RequestError for an unknown licence, DrawingError where the drawing is missing or stale.
     """
+    check_licence(licence)
+    title = f"Flowchart: {procedure.title}"
+    yield figure(policy, procedure, drawing(policy, procedure, site, bool(page)), title, licence)
+    yield in_words(procedure, part_name(policy, procedure, page), "The same flowchart in words")
+
+
+def check_licence(licence: str) -> None:
+    """Raises RequestError for a licence that is not known; none is fine."""
     if licence and licence not in LICENCES:
         raise RequestError([unknown("licence", licence, LICENCES, "option `licence`")])
-    yield tag(
-        "figure",
-        tag(
-            "div",
-            _drawing(policy, procedure, site, page),
-            class_="policy-scroll flowchart-scroll",
-            role="region",
-            tabindex="0",
-            aria_label=f"Flowchart: {procedure.title}",
-            data_search_exclude=True,  # its words are those of the outline, cut into lines
-        ),
-        tag("figcaption", *_caption(policy, procedure, licence)),
-        class_="policy-flowchart",
+
+
+def figure(policy: Policy, procedure: Procedure, drawn: Element, title: str, licence: str = "") -> Element:
+    """A drawing with what a reader has to know of its source. title: what it is of, for whoever scrolls in it."""
+    scrolled = tag(
+        "div",
+        drawn,
+        class_="policy-scroll flowchart-scroll",
+        role="region",
+        tabindex="0",
+        aria_label=title,
+        data_search_exclude=True,  # its words are those of the outline, cut into lines
     )
-    yield tag(
-        "details",
-        tag("summary", "The same flowchart in words"),
-        *outline(site, policy, procedure, page),
-        class_="policy-in-words",
-    )
+    return tag("figure", scrolled, tag("figcaption", *_caption(policy, procedure, licence)), class_="policy-flowchart")
+
+
+def in_words(procedure: Procedure, named: str, title: str) -> Element:
+    """The outline, folded below a flowchart. named: what the ids of its parts end with."""
+    return tag("details", tag("summary", title), _outline(procedure, named), class_="policy-in-words")
 
 
 def outline(site: Site, policy: Policy, procedure: Procedure, page: str = "") -> Iterator[Element]:
     """The numbered outline: every question, what follows each answer, and where to go next."""
+    yield _outline(procedure, part_name(policy, procedure, page))
+
+
+def _outline(procedure: Procedure, named: str) -> Element:
     steps = outline_of(compile_procedure(procedure))
-    id = f"outline-{part_name(policy, procedure, page)}"
-    yield tag(
+    id = f"outline-{named}"
+    return tag(
         "div",
         tag("p", procedure.start, class_="outline-start"),
         *_standing(steps),
@@ -81,17 +92,22 @@ def outline(site: Site, policy: Policy, procedure: Procedure, page: str = "") ->
     )
 
 
-def _drawing(policy: Policy, procedure: Procedure, site: Site, page: str) -> Element:
-    """The drawing as an element; HTML knows SVG without its name space, which would become a prefix."""
+def drawing(policy: Policy, procedure: Procedure, site: Site, among_others: bool = False) -> Element:
+    """The drawing as an element; HTML knows SVG without its name space, which would become a prefix.
+
+    among_others: whether versions may stand together in the page, so that its ids have to name its own.
+
+    Raises DrawingError where the drawing is missing or stale.
+    """
     drawn = drawings.inline_svg(policy, procedure, site.diagrams, site.editing)
-    drawing = ElementTree.fromstring(drawn.replace(' xmlns="http://www.w3.org/2000/svg"', "", 1))
-    if page:
-        own, here = f"fc-{procedure.id}", f"fc-{part_name(policy, procedure, page)}"
-        for element in drawing.iter():
+    root = ElementTree.fromstring(drawn.replace(' xmlns="http://www.w3.org/2000/svg"', "", 1))
+    if among_others:
+        own, here = f"fc-{procedure.id}", f"fc-{stem(policy, procedure)}"
+        for element in root.iter():
             for name in ("id", "aria-labelledby", "aria-describedby"):
                 if named := element.get(name):
                     element.set(name, named.replace(own, here, 1))
-    return drawing
+    return root
 
 
 def _caption(policy: Policy, procedure: Procedure, licence: str) -> Iterator[Child]:

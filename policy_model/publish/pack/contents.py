@@ -12,7 +12,7 @@ from policy_model.policy import Policy
 from policy_model.publish.blocks.around import NOT_RECORDED, developments
 from policy_model.publish.blocks.calls import Site
 from policy_model.publish.blocks.checked import findings, invariants
-from policy_model.publish.blocks.compared import changes
+from policy_model.publish.blocks.compared import all_changes
 from policy_model.publish.blocks.details import emergency_card, policy_header, references, version_table
 from policy_model.publish.blocks.readings import interpretations
 from policy_model.publish.blocks.review import scenarios
@@ -25,6 +25,7 @@ from policy_model.publish.html import Element
 from policy_model.publish.pack.document import (
     Block,
     Document,
+    Drawing,
     Face,
     Heading,
     Paragraph,
@@ -39,6 +40,9 @@ from policy_model.publish.parts import provenance
 
 ROWS = 4
 """How many people can sign; whoever needs more copies the page."""
+
+CUT = "A line that ends at a letter goes on from the same letter on the next page."
+"""What is said of flowcharts that are cut."""
 
 SIGN_OFF = ("Name", "Role", "Decision", "Date")
 
@@ -150,10 +154,7 @@ def _flowchart(policy: Policy, site: Site, number: int) -> Iterator[Block]:
     drawings = parts(inline_svg(policy, procedure, site.diagrams, site.editing), procedure.title)
     yield _said(" ".join(filter(None, ("Drawn from the model.", provenance(policy, procedure)))))
     if len(drawings) > 1:
-        yield _said(
-            f"It takes {len(drawings)} pages. A line that ends at a letter goes on from the same letter on the next "
-            "page. The same steps follow in words."
-        )
+        yield _said(f"It takes {len(drawings)} pages. {CUT} The same steps follow in words.")
     yield from drawings
     yield Heading(2, plain(f"The same in words: {procedure.title}"))
     yield from blocks(outline(site, policy, procedure), 3)
@@ -166,7 +167,12 @@ def _since(policy: Policy, site: Site) -> Iterator[Block]:
         yield _said("No earlier version is held here, so there is nothing to compare it with.")
         return
     yield _part(f"What changed since {before.version.shown}")
-    yield from blocks(changes(site, before, policy), 2)
+    explained = False
+    for each in blocks(all_changes(site, before, policy, whole=False), 2):
+        if isinstance(each, Drawing) and not explained:
+            yield _said(CUT)
+            explained = True
+        yield each
 
 
 def _situations(policy: Policy, site: Site) -> Iterator[Block]:

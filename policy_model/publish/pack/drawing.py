@@ -17,11 +17,16 @@ from policy_model.publish.pack.fonts import FAMILIES
 WIDTH, HEIGHT = 170.0, 222.0
 """The room for a drawing on a page, in millimetres: its width between the margins, and its height below a heading."""
 
+SHEETS = ("flowchart.css", "flowchart_changes.css")
+
 PIXEL = 25.4 / 96
 """Millimetres."""
 
 ROOM = 30.0
 """What a cut needs on either side for the letters, in pixels."""
+
+LETTERS = 12.0
+"""The height of the words that stand above a box, which are not parted from it."""
 
 _RADIUS = 9.0
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
@@ -84,6 +89,9 @@ def _occupied(groups: list[Element]) -> Iterator[Span]:
                     yield top, bottom
                 else:
                     yield (question[0], bottom) if question else (top, bottom)
+            elif shape.get("class") == "fc-change":
+                foot = float(shape.get("y", "0"))
+                yield foot - LETTERS, foot + LETTERS / 2
 
 
 def _extent(element: Element) -> Span:
@@ -207,8 +215,9 @@ def _words(title: str, groups: list[Element], span: Span, number: int, of: int) 
 
 @cache
 def _style() -> str:
-    """The flowcharts' own style sheet as paper needs it: its light colours in place of their names, one typeface."""
-    sheet = (files("policy_model.publish") / "assets" / "flowchart.css").read_text(encoding="utf-8")
+    """The flowcharts' own style sheets as paper needs them: light colours in place of their names, one typeface."""
+    assets = files("policy_model.publish") / "assets"
+    sheet = "".join((assets / name).read_text(encoding="utf-8") for name in SHEETS)
     rules = re.sub(r"@media[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", "", re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL))
     colours: dict[str, str] = {}
     for name, value in _VARIABLE.findall(rules):

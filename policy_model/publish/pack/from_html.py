@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
+from xml.etree import ElementTree
 
 from policy_model.publish.html import Element, tag
 from policy_model.publish.pack.document import Block, Face, Heading, Items, Paragraph, Run, Runs, Table
+from policy_model.publish.pack.drawing import parts
 
 INLINE = frozenset({"a", "abbr", "cite", "code", "del", "em", "ins", "small", "span", "strong", "time"})
 BLOCKS = frozenset({"div", "figure", "section", "details", "li", "dd", "article", "aside"})
@@ -26,7 +28,9 @@ FACES = {
 AROUND = {"policy-reading": ("(", ")"), "policy-mark": ("[", "]")}
 """What says, where a page does so by a frame or by small letters, that the words of a class are a remark."""
 
-ONLY_ON_A_SCREEN = frozenset({"clause-link", "policy-open", "guide-notice", "policy-command", "visually-hidden"})
+ONLY_ON_A_SCREEN = frozenset(
+    {"clause-link", "policy-open", "guide-notice", "policy-command", "policy-side", "visually-hidden"}
+)
 """Classes of elements that are of use on a screen alone."""
 
 SAID_OF_A_COPY = {"this page was built": "this copy was made"}
@@ -36,6 +40,7 @@ RECORDED = "As recorded"
 """What stands over the facts of a table that has no header row of its own."""
 
 SEE_IT = "See it in the text"
+FLOWCHART = "Flowchart: "
 
 
 class NotReadable(ValueError):
@@ -131,6 +136,9 @@ def _block(element: Element, shift: int, quoting: bool) -> Iterator[Block]:
                 yield Items(items, element.tag == "ol")
         case "table":
             yield _table(element)
+        case "svg":
+            title = element.findtext("title") or ""
+            yield from parts(ElementTree.tostring(element, encoding="unicode"), title.removeprefix(FLOWCHART))
         case "dl":
             pairs = zip(element.iter("dt"), element.iter("dd"), strict=True)
             yield _facts("The policy", tuple((runs(term), runs(said)) for term, said in pairs))
@@ -166,7 +174,7 @@ def _table(element: Element) -> Table:
     caption, rows = element.get("aria-label") or "", list(element.iter("tr"))
     cells = tuple(tuple(map(runs, row)) for row in rows)
     if rows and all(cell.tag == "th" for cell in rows[0]):
-        return Table(caption, cells[0], cells[1:])
+        return Table(caption, cells[0], cells[1:], row_headers=any(row[0].tag == "th" for row in rows[1:]))
     return _facts(caption, cells)
 
 
