@@ -53,7 +53,11 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotModelled:
-    """Another reading that no model can state. reason: why, a sentence for reviewers."""
+    """Another reading that no model can state.
+
+    interpretation, reading: whose it is, and its words there.
+    reason: why, a sentence for reviewers.
+    """
 
     interpretation: str
     reading: str

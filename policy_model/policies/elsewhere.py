@@ -23,8 +23,11 @@ from policy_model.errors import Problem, RequestError, unknown
 from policy_model.policies.catalogue import packages
 
 FILE = "pyproject.toml"
+"""Where a project says which policies are its own."""
 TABLE = "tool.policy-model"
+"""The table in it that does."""
 SETTING = "policies"
+"""The setting in that table: a folder, seen from the file."""
 
 _SHIPPED = tuple(policy_model.policies.__path__)
 

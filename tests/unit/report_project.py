@@ -66,6 +66,15 @@ policy = replace(
 """
 """A draft of the version after, which says what the one before it does."""
 
+ALTERNATIVES = '''\
+"""What else the text could mean."""
+
+from policy_model.alternatives import NotModelled
+
+alternatives = (NotModelled(interpretation="worn", reading="Yes.", reason="What is worn, its reader knows."),)
+'''
+"""Whether a worn book is lost is no question of any version."""
+
 
 @dataclass(frozen=True, slots=True)
 class Repository:
@@ -120,7 +129,7 @@ def repository(folder: Path) -> Iterator[Repository]:
             shutil.rmtree(folder / "policy_model" / "policies" / package)
         shutil.copytree(ROOT / "policy_model", folder / "policy_model", ignore=ignored, dirs_exist_ok=True)
         here.books.mkdir()
-        (here.books / "__init__.py").write_text('VERSIONS = ("v2",)\n', "utf-8")
+        (here.books / "__init__.py").write_text('"""The library."""\n\nVERSIONS = ("v2",)\n', "utf-8")
         for name, source in (("example", "example"), ("v2", "checked_example")):
             text = (ROOT / "tests" / "unit" / f"{source}.py").read_text("utf-8")
             # Where it belongs in the order of imports: the hooks look at that too.
@@ -129,6 +138,8 @@ def repository(folder: Path) -> Iterator[Repository]:
                 "from policy_model.policies.books import example\nfrom policy_model.reconcile",
             )
             (here.books / f"{name}.py").write_text(text, "utf-8")
+        for version in ("v2", "v3"):
+            (here.books / f"{version}_alternatives.py").write_text(ALTERNATIVES, "utf-8")
         (folder / ".gitattributes").write_text("* text=auto eol=lf\n", "utf-8")
         made.read_again()
         pin("books@v-2")

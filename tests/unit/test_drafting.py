@@ -29,9 +29,10 @@ from policy_model.policies.catalogue import (
     version_before,
     versions_before,
 )
-from policy_model.publish import all_questions, guide, record
+from policy_model.publish import all_questions, drawings, generated, guide, record
 from policy_model.publish import files as files_module
 from policy_model.publish.blocks import BLOCKS, Site, render
+from policy_model.publish.draw import KEPT
 from policy_model.publish.files import write
 from policy_model.publish.html import to_html
 from policy_model.publish.markdown import PolicyExtension
@@ -250,7 +251,7 @@ def test_the_page_of_a_draft_compares_it_with_the_version_in_force(drafted: Proj
 
 
 def test_the_whole_page_of_a_draft_that_says_something_else(drafted: Project) -> None:
-    """As a site generator makes it; but for flowcharts and files to take along, which have tests of their own."""
+    """As a site generator makes it; but for single flowcharts and files to take along, which have their own tests."""
     drafted.edit(drafted.modules / "v_3_2026.md", "you still need to explain", "you do not need to explain")
     drafted.edit(
         drafted.modules / "v_3_2026.py",
@@ -262,7 +263,11 @@ def test_the_whole_page_of_a_draft_that_says_something_else(drafted: Project) ->
     source = (drafted.pages / "draft-v_3-2026.md").read_text("utf-8").split("---\n", 2)[2]
     made_apart = ("::: downloads", "::: flowchart")
     kept = "\n".join(line for line in source.splitlines() if not line.startswith(made_apart))
-    extensions = ["attr_list", "md_in_html", "tables", "toc", PolicyExtension(build_date="2026-11-22")]
+    both = (find_policy("information-sharing"), find_policy("information-sharing@v_3-2026"))
+    drawn = drawings.render([(policy, each) for policy in both for each in policy.procedures], KEPT)
+    generated.write([generated.Folder(drafted.root / "diagrams", drawn.files)])
+    ours = PolicyExtension(build_date="2026-11-22", diagrams=str(drafted.root / "diagrams"))
+    extensions = ["attr_list", "md_in_html", "tables", "toc", ours]
     html = Markdown(extensions=extensions).convert(kept)
     said = " ".join(html_words(html))
     assert said.count("Draft, not in force. It is being reviewed and may change.") >= 3

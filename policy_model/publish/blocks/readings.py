@@ -23,13 +23,16 @@ from policy_model.wording import in_words
 NO_MODEL = "What would come of it is not worked out here."
 
 
-def interpretations(site: Site, policy: Policy, page: str = "", *, in_full: bool = True) -> Iterator[Element]:
+def interpretations(site: Site, policy: Policy, page: str = "") -> Iterator[Element]:
     """Each judgement made in modelling: its clauses, what was chosen, what else it could mean, and what follows then.
-
-    in_full: whether each situation that would come out differently is told, or only how many there are.
 
     Raises PolicyError where another reading can't be so.
     """
+    return told(policy, page, in_full=True)
+
+
+def told(policy: Policy, page: str = "", *, in_full: bool) -> Iterator[Element]:
+    """The same. in_full: whether each situation that would come out differently is told, or only how many there are."""
     alternatives = {(each.interpretation, each.reading): each for each in alternatives_of(policy)}
     for number, each in enumerate(policy.interpretations, start=1):
         readings = ((reading, alternatives.get((each.id, reading))) for reading in each.otherwise)
@@ -64,12 +67,12 @@ def changed_in(found: WorkedOut) -> tuple[Child, ...]:
 def _reading(policy: Policy, reading: str, alternative: Alternative | NotModelled | None, *, in_full: bool) -> Element:
     match alternative:
         case Alternative():
-            told = _worked_out(policy, worked_out(policy, alternative), in_full=in_full)
+            found = _worked_out(policy, worked_out(policy, alternative), in_full=in_full)
         case NotModelled(reason=reason):
-            told = iter((tag("p", tag("strong", "This can't be worked out with the model. "), reason),))
+            found = iter((tag("p", tag("strong", "This can't be worked out with the model. "), reason),))
         case None:
-            told = iter((tag("p", NO_MODEL),))
-    return tag("li", tag("p", reading, class_="policy-reading-said"), *told)
+            found = iter((tag("p", NO_MODEL),))
+    return tag("li", tag("p", reading, class_="policy-reading-said"), *found)
 
 
 def _worked_out(policy: Policy, found: WorkedOut, *, in_full: bool) -> Iterator[Element]:

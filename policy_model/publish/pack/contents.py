@@ -14,7 +14,7 @@ from policy_model.publish.blocks.calls import Site
 from policy_model.publish.blocks.checked import findings, invariants
 from policy_model.publish.blocks.compared import all_changes
 from policy_model.publish.blocks.details import emergency_card, policy_header, references, version_table
-from policy_model.publish.blocks.readings import interpretations
+from policy_model.publish.blocks.readings import told
 from policy_model.publish.blocks.review import scenarios
 from policy_model.publish.blocks.sign import attestation_text
 from policy_model.publish.blocks.steps import outline
@@ -134,11 +134,7 @@ def _readings(policy: Policy, site: Site) -> Iterator[Block]:
         "owner to decide. What would come of another reading was worked out over all situations; the review page tells "
         "each of them. A situation is one answer to every question: the count does not say how often it happens."
     )
-    yield from (
-        blocks(interpretations(site, policy, in_full=False), 2)
-        if policy.interpretations
-        else (_said("Nothing is recorded."),)
-    )
+    yield from (blocks(told(policy, in_full=False), 2) if policy.interpretations else (_said("Nothing is recorded."),))
 
 
 def _checked(policy: Policy, site: Site) -> Iterator[Block]:
