@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from policy_model.alternatives import Alternative, NotModelled
 from policy_model.clauses import Mark
-from policy_model.conditions import AllOf, Is
-from policy_model.diff import Case, Merged, OutcomeDifference
+from policy_model.diff import Case, OutcomeDifference
+from policy_model.diff.words import ToldOtherwise, duties_together, situations, when
 from policy_model.policies.beside import alternatives_of
 from policy_model.policy import Policy
 from policy_model.procedure import Procedure
@@ -17,8 +17,6 @@ from policy_model.publish.blocks.steps import outcome_words
 from policy_model.publish.html import Child, Element, tag
 from policy_model.publish.parts import MARKS, answered, answers_of, duty_item, mark_badge, opener, quote
 from policy_model.readings import WorkedOut, worked_out
-from policy_model.rules import Duty
-from policy_model.wording import in_words
 
 NO_MODEL = "What would come of it is not worked out here."
 
@@ -148,16 +146,9 @@ def _example(policy: Policy, procedure: Procedure, case: Case, about: str) -> It
 
 
 def _duties(difference: OutcomeDifference) -> Iterator[Element]:
-    """Those told in other situations, with when; those of the same situations together, and an example of each."""
-    together: dict[tuple[str, int, tuple[Merged, ...]], list[Duty]] = {}
-    for change in difference.duties:
-        for said, number, merged in (
-            ("Told as well in", change.gained, change.gained_in),
-            ("Not told any more in", change.lost, change.lost_in),
-        ):
-            if number:
-                together.setdefault((said, number, merged), []).append(change.duty)
-    if not together:
+    """Those told in other situations, with when; those of the same situations together."""
+    told_otherwise = duties_together(difference)
+    if not told_otherwise:
         return
     yield tag("p", tag("strong", "Other duties:"))
     yield tag(
@@ -165,24 +156,21 @@ def _duties(difference: OutcomeDifference) -> Iterator[Element]:
         *(
             tag(
                 "li",
-                tag("p", tag("strong", f"{said} {how_many(number, 'situation', '')}:")),
-                tag("ul", *map(duty_item, duties), class_="policy-duties"),
-                *(tag("p", f"{when(difference, each)}.") for each in merged),
+                tag("p", tag("strong", _said(each))),
+                tag("ul", *map(duty_item, each.duties), class_="policy-duties"),
+                *(tag("p", f"{when(difference, merged)}.") for merged in each.merged),
             )
-            for (said, number, merged), duties in together.items()
+            for each in told_otherwise
         ),
         class_="policy-review-list policy-duty-changes",
     )
+
+
+def _said(told: ToldOtherwise) -> str:
+    return f"{'Told as well' if told.gained else 'Not told any more'} in {situations(told.situations)}:"
 
 
 def _broken_sentences(found: WorkedOut) -> Iterator[Element]:
     if found.broken:
         yield tag("p", tag("strong", "Would not hold any more:"))
         yield tag("ul", *(tag("li", invariant.sentence) for invariant, _ in found.broken))
-
-
-def when(difference: OutcomeDifference, merged: Merged) -> str:
-    """When a case holds, in the words of the questions that both readings ask together."""
-    condition = AllOf(tuple(Is(question, answers) for question, answers in merged.when))
-    words = in_words(condition, difference.questions)
-    return "In every situation" if words == "always" else f"When {words}"
