@@ -25,7 +25,7 @@ def watched_project(folder: Path, site: Path, say: Callable[[str], None]) -> Ite
     copy, into = folder / "project", folder / "into"
     for name in ("docs", "diagrams", "policy_model"):
         shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("mkdocs.yml", "package.json"):
+    for name in ("mkdocs.yml", "package.json", "pyproject.toml"):
         shutil.copy(ROOT / name, copy)
     (copy / "node_modules").symlink_to(ROOT / "node_modules", target_is_directory=True)
     into.mkdir()

@@ -78,7 +78,8 @@ def found(page: Page) -> list[str]:
     """What axe finds, each with where."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
-    violations: list[dict[str, Any]] = page.evaluate("(options) => axe.run(options)", OPTIONS)["violations"]
+    # Of what it does not complain of, long pages have so much that handing it over takes most of the time.
+    violations: list[dict[str, Any]] = page.evaluate("async (options) => (await axe.run(options)).violations", OPTIONS)
     return [f"{each['id']}: {node['target']}" for each in violations for node in each["nodes"]]
 
 

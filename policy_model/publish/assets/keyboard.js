@@ -99,7 +99,7 @@ function name(frame) {
     (each) => each.compareDocumentPosition(frame) & Node.DOCUMENT_POSITION_FOLLOWING,
   );
   const words = `${frame.matches("code") ? "Code" : "Table"} under: ${before.at(-1)?.textContent.trim() ?? document.title}`;
-  const taken = (each) => document.querySelector(`[aria-label="${CSS.escape(each)}"]`);
+  const taken = (each) => document.querySelector(`[aria-label="${CSS.escape(each)}" i]`); // `when` sounds like `When`
   let count = 1;
   while (taken(count > 1 ? `${words} (${count})` : words)) count += 1;
   return count > 1 ? `${words} (${count})` : words;

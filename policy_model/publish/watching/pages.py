@@ -73,7 +73,9 @@ class Pages:
     def _load(self) -> Any:
         settings = load_config("mkdocs.yml", site_dir=str(self.folder))
         # Whoever edits a rule sees its drawing at once; the committed one waits for `regenerate.py`.
-        settings.mdx_configs.setdefault("policy_model", {})["editing"] = True
+        for name in settings.markdown_extensions:
+            if name.partition(".")[0] == "policy_model":  # or another of its extensions
+                settings.mdx_configs.setdefault(name, {})["editing"] = True
         return settings
 
 
