@@ -60,14 +60,13 @@ def source(package: Path, names: Set[str]) -> Source:
     Raises OSError where a file can't be read.
     """
     held = hashlib.sha256()
-    words: set[bytes] = set()
+    named: set[str] = set()
     for path in _files(str(package)):
         content = Path(path).read_bytes()
         _add(held, os.path.relpath(path, package), content)
         if path.endswith(".py"):
-            words.update(content.translate(_WORDS).split())
-    named = names & {word.decode(errors="replace") for word in words}
-    return Source(held.hexdigest(), frozenset(named) - {package.name})
+            named |= names & set(content.translate(_WORDS).decode(errors="replace").split())
+    return Source(held.hexdigest(), frozenset(named - {package.name}))
 
 
 def needed(package: str, sources: Mapping[str, Source]) -> frozenset[str]:

@@ -13,6 +13,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from policy_model.policies.catalogue import Held, catalogue, find_policy, module
 from policy_model.policy import Policy
 from policy_model.procedure import Procedure
 from policy_model.publish import sources
-from policy_model.publish.draw import root, tool
+from policy_model.publish.draw import DrawingError, root, stand_by, tool
 from policy_model.publish.generated import Folder
 from policy_model.publish.keeping import keep, kept
 from policy_model.publish.parts import stem
@@ -54,6 +55,9 @@ def of_policies(diagrams: Path, make: Make) -> Folder:
     before = {name: sources.source(path, packages.keys()) for name, path in packages.items()}
     places = _places(maker, before)
     known = {name: each for name, place in places.items() if (each := _known(place)) and _stands(each, diagrams)}
+    if len(known) < len(packages):
+        with suppress(DrawingError):  # that is told when there is something to draw
+            stand_by()  # Graphviz takes as long to start as a policy to be read
     changed = _read({name: packages[name] for name in packages if name not in known}, known)
     policies = [policy for held in changed.values() for policy in held.policies]
     files = make([(policy, procedure) for policy in policies for procedure in policy.procedures])
