@@ -8,8 +8,8 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from policy_model.errors import ModelError, Problem
@@ -85,6 +85,26 @@ def stand_by() -> None:
     """
     if not _standing:
         _standing.append(_start())
+
+
+@contextmanager
+def started() -> Iterator[None]:
+    """Start Graphviz now for what is drawn within, as it takes a while, and end it after.
+
+    Where it can't be started, nothing is said until there is something to draw.
+    """
+    if _standing:
+        yield
+        return
+    with suppress(DrawingError):
+        stand_by()
+    try:
+        yield
+    finally:
+        while _standing:
+            process = _standing.pop()
+            process.kill()
+            process.communicate()
 
 
 _standing: list[subprocess.Popen[bytes]] = []

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from secrets import token_bytes
 
 import policy_model
 import policy_model.policies
@@ -37,13 +38,13 @@ def code() -> str:
     package = Path(policy_model.__file__).parent
     for path in _files(str(package), flat=str(package / "policies")):
         if path.endswith((".py", ".mjs")):
-            _add(held, os.path.relpath(path, package), Path(path).read_bytes())
+            _add(held, os.path.relpath(path, package), _content(path))
     for folder in policy_model.policies.__path__:
         for path in _files(folder, flat=folder):
-            _add(held, os.path.relpath(path, folder), Path(path).read_bytes())
+            _add(held, os.path.relpath(path, folder), _content(path))
     library = find_spec("graphviz")
     if library and library.origin:
-        _add(held, library.name, Path(library.origin).read_bytes())  # its version stands there
+        _add(held, library.name, _content(library.origin))  # its version stands there
     return held.hexdigest()
 
 
@@ -55,14 +56,13 @@ def packages() -> dict[str, Path]:
 def source(package: Path, names: Set[str]) -> Source:
     """What that package is now. names: those of all packages.
 
-    Another package counts as named wherever its name is a word in a module, or its id: rather once too often.
-
-    Raises OSError where a file can't be read.
+    Another package counts as named wherever its name is a word in a module, or its id: rather once too often. A file that
+    can't be read is never what it was.
     """
     held = hashlib.sha256()
     named: set[str] = set()
     for path in _files(str(package)):
-        content = Path(path).read_bytes()
+        content = _content(path)
         _add(held, os.path.relpath(path, package), content)
         if path.endswith(".py"):
             named |= names & set(content.translate(_WORDS).decode(errors="replace").split())
@@ -94,7 +94,7 @@ def _packages_in(folder: str) -> list[str]:
 
 
 def _is_package(folder: str) -> bool:
-    return Path(folder, "__init__.py").is_file()
+    return "." not in Path(folder).name and Path(folder, "__init__.py").is_file()
 
 
 def _files(folder: str, flat: str = "") -> Iterator[str]:
@@ -102,8 +102,12 @@ def _files(folder: str, flat: str = "") -> Iterator[str]:
 
     flat: a folder whose packages are passed over too.
     """
-    with os.scandir(folder) as entries:
-        found = sorted(entries, key=lambda each: each.name)
+    try:
+        with os.scandir(folder) as entries:
+            found = sorted(entries, key=lambda each: each.name)
+    except OSError:
+        yield folder  # as a file that can't be read
+        return
     for each in found:
         if each.name.startswith((".", "__pycache__")):
             continue
@@ -111,6 +115,13 @@ def _files(folder: str, flat: str = "") -> Iterator[str]:
             yield each.path
         elif folder != flat or not _is_package(each.path):
             yield from _files(each.path, flat)
+
+
+def _content(path: str) -> bytes:
+    try:
+        return Path(path).read_bytes()
+    except OSError:
+        return token_bytes()
 
 
 def _add(held: hashlib._Hash, name: str, content: bytes) -> None:

@@ -13,16 +13,17 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from policy_model.errors import PolicyError
-from policy_model.policies.catalogue import Held, catalogue, find_policy, module_of, read
+from policy_model.policies.catalogue import Held, catalogue, find_policy, module_of
+from policy_model.policies.catalogue import read as read_packages
 from policy_model.policy import Policy
 from policy_model.procedure import Procedure
 from policy_model.publish import sources
-from policy_model.publish.draw import DrawingError, root, stand_by, tool
+from policy_model.publish.draw import root, started, tool
 from policy_model.publish.generated import Folder
 from policy_model.publish.keeping import keep, kept
 from policy_model.publish.parts import stem
@@ -55,19 +56,18 @@ def of_policies(diagrams: Path, make: Make) -> Folder:
     before = {name: sources.source(path, packages.keys()) for name, path in packages.items()}
     places = _places(maker, before)
     known = {name: each for name, place in places.items() if (each := _known(place)) and _stands(each, diagrams)}
-    if len(known) < len(packages):
-        with suppress(DrawingError):  # that is told when there is something to draw
-            stand_by()  # Graphviz takes as long to start as a policy to be read
-    changed = _read({name: packages[name] for name in packages if name not in known}, known)
-    policies = [policy for held in changed.values() for policy in held.policies]
-    files = make([(policy, procedure) for policy in policies for procedure in policy.procedures])
+    changed = packages.keys() - known.keys()
+    with started() if changed else nullcontext():  # Graphviz takes as long to start as a policy to be read
+        read = _read(sorted(changed), known)
+        policies = [policy for held in read.values() for policy in held.policies]
+        files = make([(policy, procedure) for policy in policies for procedure in policy.procedures])
     # What was saved while it was being made may have been read before or after.
-    again = {each for name in changed for each in sources.needed(name, before)}
+    again = {each for name in read for each in sources.needed(name, before)}
     after = _places(maker, before | {name: sources.source(packages[name], packages.keys()) for name in again})
     keep(
         {
             places[name]: json.dumps(asdict(_made(held, files)))
-            for name, held in changed.items()
+            for name, held in read.items()
             if places[name] == after[name] and _is_made_from(held, sources.needed(name, before))
         }
     )
@@ -108,10 +108,10 @@ def _stands(known: Known, diagrams: Path) -> bool:
         return False
 
 
-def _read(changed: Mapping[str, Path], known: Mapping[str, Known]) -> dict[str, Held]:
+def _read(changed: Sequence[str], known: Mapping[str, Known]) -> dict[str, Held]:
     """What the packages hold that have changed. Raises PolicyError with the mistakes of all packages at once."""
     try:
-        found = {name: read([name]) for name in changed}
+        found = {name: read_packages([name]) for name in changed}
     except PolicyError:
         catalogue()  # says the same, in its order, and what is wrong between packages too
         raise

@@ -58,7 +58,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         asked.extend(names)
         return read_packages(names)
 
-    monkeypatch.setattr(unchanged, "read", spy)
+    monkeypatch.setattr(unchanged, "read_packages", spy)
     return asked
 
 
@@ -240,6 +240,13 @@ def test_a_package_is_made_from_its_files_and_from_the_packages_that_it_names(tm
         after = digests(tmp_path)
         assert {each for each in before if before[each] != after[each]} == changed, name
         before = after
+
+
+def test_what_can_not_be_read_is_never_what_it_was(tmp_path: Path) -> None:
+    tree(tmp_path, {"a/v1.py": "x = 1\n"})
+    assert digests(tmp_path) == digests(tmp_path)
+    (tmp_path / "a" / "v1.md").symlink_to(tmp_path / "nowhere")
+    assert digests(tmp_path) != digests(tmp_path)
 
 
 def test_packages_may_name_each_other(tmp_path: Path) -> None:
