@@ -56,8 +56,8 @@ def packages() -> dict[str, Path]:
 def source(package: Path, names: Set[str]) -> Source:
     """What that package is now. names: those of all packages.
 
-    Another package counts as named wherever its name is a word in a module, or its id: rather once too often. A file that
-    can't be read is never what it was.
+    Another package counts as named wherever its name is a word in a module, or its id: rather once too often. A file
+    that can't be read is never what it was.
     """
     held = hashlib.sha256()
     named: set[str] = set()
