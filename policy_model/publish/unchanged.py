@@ -17,7 +17,7 @@ from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from policy_model.errors import PolicyError
+from policy_model.errors import PolicyError, RequestError
 from policy_model.policies.catalogue import Held, catalogue, find_policy, module_of
 from policy_model.policies.catalogue import read as read_packages
 from policy_model.policy import Policy
@@ -132,6 +132,12 @@ def _hashes(files: Mapping[str, Made]) -> dict[str, str]:
 
 
 def _is_made_from(held: Held, packages: frozenset[str]) -> bool:
-    """Whether all policies that these adopt words from are in those packages: a twin tells what became of them."""
-    adopted = (find_policy(each.source) for policy in held.policies for each in policy.adopted)
+    """Whether all policies that these adopt words from are in those packages: a twin tells what became of them.
+
+    One that is nowhere in the catalogue may be there next time.
+    """
+    try:
+        adopted = [find_policy(each.source) for policy in held.policies for each in policy.adopted]
+    except RequestError:
+        return False
     return all(module_of(each).__name__.split(".")[2] in packages for each in adopted)

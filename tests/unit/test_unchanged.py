@@ -7,12 +7,13 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from policy_model.errors import PolicyError
-from policy_model.policies.catalogue import packages
+from policy_model.policies.catalogue import Held, packages
 from policy_model.policies.catalogue import read as read_packages
 from policy_model.policies.elsewhere import use
 from policy_model.publish import drawings, keeping, sources, unchanged
@@ -270,6 +271,9 @@ def test_a_policy_that_adopts_words_of_a_package_that_it_does_not_name_is_made_e
     (held,) = read_packages(["information_sharing"]).values()
     assert unchanged._is_made_from(held, frozenset({"information_sharing", "hm_government_advice"}))
     assert not unchanged._is_made_from(held, frozenset({"information_sharing"}))
+    (policy,) = held.versions
+    from_nowhere = replace(policy, adopted=(replace(policy.adopted[0], source="nowhere@1"),))
+    assert not unchanged._is_made_from(Held((from_nowhere,)), frozenset({"information_sharing"}))
 
 
 # What is made from the code alone
