@@ -55,10 +55,11 @@ def of_policies(diagrams: Path, make: Make) -> Folder:
     maker, packages = f"{tool()}\n{sources.code()}", sources.packages()
     before = {name: sources.source(path, packages.keys()) for name, path in packages.items()}
     places = _places(maker, before)
-    known = {name: each for name, place in places.items() if (each := _known(place)) and _stands(each, diagrams)}
-    changed = packages.keys() - known.keys()
-    with started() if changed else nullcontext():  # Graphviz takes as long to start as a policy to be read
-        read = _read(sorted(changed), known)
+    entries = {name: each for name, place in places.items() if (each := _known(place))}
+    # Graphviz takes as long to start as all else here; where all has an entry, there is seldom anything to draw.
+    with started() if len(entries) < len(packages) else nullcontext():
+        known = {name: each for name, each in entries.items() if _stands(each, diagrams)}
+        read = _read(sorted(packages.keys() - known.keys()), known)
         policies = [policy for held in read.values() for policy in held.policies]
         files = make([(policy, procedure) for policy in policies for procedure in policy.procedures])
     # What was saved while it was being made may have been read before or after.
