@@ -9,12 +9,10 @@ from pathlib import Path
 
 from policy_model.command_line.command import Command, Parser
 from policy_model.errors import Problem, RequestError
-from policy_model.policies.catalogue import catalogue
 
 
 def run(options: Namespace) -> int:
     """Carry out the command."""
-    catalogue()  # every mistake in a policy is told before anything is drawn
     with with_its_packages():
         # Not above: the other commands need nothing that has to be installed.
         from policy_model.publish import drawings, generated

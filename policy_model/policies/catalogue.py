@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import pkgutil
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -47,6 +47,11 @@ class Held:
     draft: Policy | None = None
     acknowledged: tuple[ReviewOverdue, ...] = ()
 
+    @property
+    def policies(self) -> tuple[Policy, ...]:
+        """All versions, the oldest first, the draft last."""
+        return (*self.versions, self.draft) if self.draft else self.versions
+
 
 def catalogue() -> dict[str, tuple[Policy, ...]]:
     """Every policy id with its released versions, the oldest first; a policy that has none is left out.
@@ -66,9 +71,18 @@ def packages() -> dict[str, Held]:
 
     Raises PolicyError with the mistakes of all modules at once.
     """
+    return _read(sorted(_packages()))
+
+
+def read(names: Iterable[str]) -> dict[str, Held]:
+    """The same of the packages of these names alone, and of those that they import. Raises what `packages` raises."""
+    return _read([f"{policy_model.policies.__name__}.{name}" for name in names])
+
+
+def _read(packages: Iterable[str]) -> dict[str, Held]:
     problems: list[Problem] = []
     found: dict[str, Held] = {}
-    for package in sorted(_packages()):
+    for package in packages:
         modules = held_by(package, "VERSIONS", problems) or ()
         released = (held_by(f"{package}.{module}", "policy", problems) for module in modules)
         versions = tuple(policy for policy in released if policy is not None)
@@ -140,8 +154,7 @@ def version_before(policy: Policy) -> Policy | None:
 
 def every_version(policy_id: str) -> tuple[Policy, ...]:
     """All versions of a policy, the oldest first, the draft last; none of a policy that isn't there."""
-    held = packages().get(policy_id, Held(()))
-    return (*held.versions, held.draft) if held.draft else held.versions
+    return packages().get(policy_id, Held(())).policies
 
 
 def draft_of(policy_id: str) -> Policy | None:

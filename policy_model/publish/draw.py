@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 import shutil
 import subprocess
 import sys
-import time
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from policy_model.errors import ModelError, Problem
+from policy_model.publish import keeping
 
 SET_UP = "in the folder of the project, run `python3 scripts/build.py`, which sets up what is missing"
 
@@ -26,13 +25,11 @@ class DrawingError(ModelError):
 SCRIPT = Path(__file__).with_name("draw.mjs")
 KEPT = Path(".cache", "drawings")
 """Where, within the project's folder, drawings are kept that were made before; git ignores it."""
-OLD = 30 * 24 * 60 * 60
-"""After how many seconds without use a drawing is no longer kept."""
 
 
 def tool() -> str:
     """The version of the Graphviz that draws. Raises DrawingError where there is none."""
-    package = _root() / "node_modules" / "@viz-js" / "viz" / "package.json"
+    package = root() / "node_modules" / "@viz-js" / "viz" / "package.json"
     return str(json.loads(package.read_text(encoding="utf-8"))["version"])
 
 
@@ -44,14 +41,14 @@ def draw_anew(dots: Sequence[str], kept: Path) -> tuple[list[str], int]:
 
     Raises DrawingError as `draw` does.
     """
-    kept = _root() / kept
+    kept = root() / kept
     drawer = f"{tool()}\n{SCRIPT.read_text(encoding='utf-8')}"
     places = {dot: kept / hashlib.sha256(f"{drawer}\n{dot}".encode()).hexdigest() for dot in dots}
-    known = {dot: drawn for dot, place in places.items() if (drawn := _kept(place)) is not None}
+    known = {dot: drawn for dot, place in places.items() if (drawn := keeping.kept(place)) is not None}
     missing = [dot for dot in places if dot not in known]
-    for dot, drawn in zip(missing, draw(missing) if missing else [], strict=True):
-        known[dot] = drawn
-        _keep(places[dot], drawn)
+    new = dict(zip(missing, draw(missing) if missing else [], strict=True))
+    keeping.keep({places[dot]: drawn for dot, drawn in new.items()})
+    known |= new
     return [known[dot] for dot in dots], len(missing)
 
 
@@ -90,34 +87,33 @@ def stand_by() -> None:
         _standing.append(_start())
 
 
+@contextmanager
+def started() -> Iterator[None]:
+    """Start Graphviz now for what is drawn within, as it takes a while, and end it after.
+
+    Where it can't be started, nothing is said until there is something to draw.
+    """
+    if _standing:
+        yield
+        return
+    with suppress(DrawingError):
+        stand_by()
+    try:
+        yield
+    finally:
+        while _standing:
+            process = _standing.pop()
+            process.kill()
+            process.communicate()
+
+
 _standing: list[subprocess.Popen[bytes]] = []
 """The Graphviz that waits for the next drawing, if one does. It ends with this process, which closes its input."""
 
 
 def _start() -> subprocess.Popen[bytes]:
     pipe = subprocess.PIPE
-    return subprocess.Popen([_node(), str(SCRIPT), str(_root())], stdin=pipe, stdout=pipe, stderr=pipe)
-
-
-def _kept(place: Path) -> str | None:
-    """The drawing that is kept there, whole; None where there is none, or it was damaged."""
-    try:
-        hashed, _, drawn = place.read_text(encoding="utf-8").partition("\n")
-        os.utime(place)
-    except (OSError, UnicodeDecodeError):
-        return None
-    return drawn if hashlib.sha256(drawn.encode()).hexdigest() == hashed else None
-
-
-def _keep(place: Path, drawn: str) -> None:
-    new = place.with_name(f"{place.name}.{os.getpid()}")
-    with suppress(OSError):  # it is a help, no more
-        place.parent.mkdir(parents=True, exist_ok=True)
-        new.write_bytes(f"{hashlib.sha256(drawn.encode()).hexdigest()}\n{drawn}".encode())
-        new.replace(place)
-        for other in place.parent.iterdir():
-            if other.stat().st_mtime < time.time() - OLD:
-                other.unlink(missing_ok=True)
+    return subprocess.Popen([_node(), str(SCRIPT), str(root())], stdin=pipe, stdout=pipe, stderr=pipe)
 
 
 def _node() -> str:
@@ -127,8 +123,8 @@ def _node() -> str:
     return node
 
 
-def _root() -> Path:
-    """The folder of the project: the nearest with a `package.json`."""
+def root() -> Path:
+    """The folder of the project: the nearest with a `package.json`. Raises DrawingError where it has no Graphviz."""
     here = Path.cwd()
     root = next((folder for folder in (here, *here.parents) if (folder / "package.json").is_file()), here)
     if not (root / "node_modules" / "@viz-js" / "viz").is_dir():

@@ -1,6 +1,7 @@
 """The drawings in `diagrams/`: a DOT, an SVG and a twin in words for each procedure of each version of each policy.
 
-What was drawn before from the same DOT is not drawn again: `.cache/drawings` keeps what Graphviz made.
+What was drawn before from the same DOT is not drawn again: `.cache/drawings` keeps what Graphviz made. Of a policy that
+has not changed nothing is made at all (`unchanged.py`), but where everything is checked.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from policy_model.outline import outline
 from policy_model.policies.catalogue import every_procedure
 from policy_model.policy import Policy
 from policy_model.procedure import Procedure
-from policy_model.publish import generated
+from policy_model.publish import generated, unchanged
 from policy_model.publish.dot import dot
 from policy_model.publish.draw import KEPT, DrawingError, draw_anew, tool
 from policy_model.publish.generated import REGENERATE, Change, Folder
@@ -63,19 +64,24 @@ def render(procedures: Iterable[tuple[Policy, Procedure]], kept: Path) -> Drawin
     return Drawings(files, anew, len(charts))
 
 
-def folder(diagrams: Path) -> Folder:
-    """What is to be in `diagrams`. Raises what `render` raises."""
-    return Folder(diagrams, render(every_procedure(), KEPT).files)
+def folder(diagrams: Path, *, anew: bool) -> Folder:
+    """What is to be in `diagrams`. anew: whether to make all of it, whatever is known to be there already.
+
+    Raises what `render` raises, and PolicyError with the mistakes of all policies at once.
+    """
+    if anew:
+        return Folder(diagrams, render(every_procedure(), KEPT).files)
+    return unchanged.of_policies(diagrams, lambda procedures: render(procedures, KEPT).files)
 
 
 def write(diagrams: Path, *, force: bool = False) -> tuple[Change, ...]:
-    """Bring `diagrams` up to date, as `generated.write` does. Raises what that and `render` raise."""
-    return generated.write([folder(diagrams)], force=force)
+    """Bring `diagrams` up to date, as `generated.write` does. Raises what that and `folder` raise."""
+    return generated.write([folder(diagrams, anew=False)], force=force)
 
 
 def check(diagrams: Path) -> tuple[Finding, ...]:
-    """A finding for each file in `diagrams` that is not as it should be. Raises what `render` raises."""
-    return generated.check([folder(diagrams)])
+    """A finding for each file in `diagrams` that is not as it should be. Raises what `folder` raises."""
+    return generated.check([folder(diagrams, anew=True)])
 
 
 def check_without_drawing(diagrams: Path) -> tuple[Finding, ...]:

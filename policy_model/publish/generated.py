@@ -34,11 +34,13 @@ class Folder:
     files: each by its path from there, with strokes.
     whole: whether nothing else is kept there. Then a generated file that is not among these is removed, and any other
         is named. Else such files are nobody's business here.
+    fresh: the names of further files, of which it is known that they are as they should be.
     """
 
     path: Path
     files: Mapping[str, Made]
     whole: bool = True
+    fresh: frozenset[str] = frozenset()
 
 
 class State(Enum):
@@ -105,7 +107,7 @@ def write(folders: Iterable[Folder], *, force: bool = False) -> tuple[Change, ..
             path.parent.mkdir(parents=True, exist_ok=True)
         files.write(wanted)
         for folder in folders:
-            for name in folder.files:  # of a run that was killed
+            for name in (*folder.files, *folder.fresh):  # of a run that was killed
                 files.staging(folder.path / name).unlink(missing_ok=True)
     return tuple(
         Change(each.path.as_posix(), LEFT if each.state in left else _DONE[each.state], each.state, each.why)
@@ -139,7 +141,7 @@ def needs_a_person(changes: Iterable[Change]) -> bool:
 def summary(changes: Iterable[Change], folders: Iterable[Folder]) -> str:
     """In one line, what was done with how many files: `8 generated files: 1 made again, 7 as they were`."""
     changes = tuple(changes)
-    total = sum(len(folder.files) for folder in folders)
+    total = sum(len(folder.files) + len(folder.fresh) for folder in folders)
     done = Counter(change.what for change in changes)
     # What is removed, or is none of ours, is not among those that are generated.
     others = {State.SUPERFLUOUS, State.FOREIGN}
@@ -152,7 +154,7 @@ def _survey(folders: Iterable[Folder]) -> Iterator[_Found]:
     """Each file that is not as it should be, by name; hidden files (of an editor, of git) are passed over."""
     for folder in folders:
         present = {path.name for path in _kept(folder)} if folder.whole else set()
-        for name in sorted({*folder.files, *present}):
+        for name in sorted({*folder.files, *present} - folder.fresh):
             path = folder.path / name
             wanted = sealed(name, folder.files[name]) if name in folder.files else None
             state, why = _state(path, folder.files.get(name), wanted)

@@ -11,26 +11,40 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from policy_model.errors import DiagramTooLarge, ModelError, PolicyError
-from policy_model.policies.catalogue import catalogue
-from policy_model.publish import drawings, generated, headers
+from policy_model.publish import drawings, generated, headers, unchanged
 from policy_model.publish.generated import Folder
-from policy_model.reference import architecture
 
-KINDS: Mapping[str, Callable[[Path], Folder]] = {
-    "drawings": lambda root: drawings.folder(root / "diagrams"),
-    "headers for hosts": lambda root: headers.folder(root / "docs"),
-    "the architecture's drawing": architecture.folder,
+
+def _architecture(root: Path, anew: bool) -> Folder:
+    def make() -> Folder:
+        # Not above: what reads the package's code takes long to import, and has seldom anything to draw.
+        from policy_model.reference import architecture
+
+        return architecture.folder(root)
+
+    if anew:
+        return make()
+    layers = (root / "pyproject.toml").read_text("utf-8")
+    return unchanged.of_code(root / "policy_model" / "reference", layers, make)
+
+
+KINDS: Mapping[str, Callable[[Path, bool], Folder]] = {
+    "drawings": lambda root, anew: drawings.folder(root / "diagrams", anew=anew),
+    "headers for hosts": lambda root, _: headers.folder(root / "docs"),
+    "the architecture's drawing": _architecture,
 }
-"""Each kind of generated files by its name, and what makes them for the project in a folder."""
+"""Each kind of generated files by its name, and what makes them for the project in a folder, anew or as needed."""
 
 
-def folders(root: Path) -> tuple[Folder, ...]:
+def folders(root: Path, *, anew: bool = True) -> tuple[Folder, ...]:
     """Everything that is generated for the project at `root`.
 
-    Raises PolicyError or DiagramTooLarge where a policy is broken, DrawingError where drawing needs what is not there.
+    anew: whether to make all of it; else what is known to be there, as it should be, is not made again.
+
+    Raises PolicyError or DiagramTooLarge where a policy is broken, before anything is drawn, and DrawingError where
+    drawing needs what is not there.
     """
-    catalogue()  # every mistake in a policy is told before anything is drawn
-    return tuple(make(root) for make in KINDS.values())
+    return tuple(make(root, anew) for make in KINDS.values())
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -66,7 +80,7 @@ def _check() -> int:
 
 
 def _write(*, force: bool) -> int:
-    made = folders(Path())
+    made = folders(Path(), anew=False)
     changes = generated.write(made, force=force)
     for change in changes:
         print(change)

@@ -6,6 +6,7 @@ five questions can end the matter, then the next five. Seeded: the same every ti
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -59,10 +60,12 @@ def page(name: str) -> str:
 
 
 def edit(folder: Path, name: str) -> None:
-    """Change one rule of a policy: one duty now says something else, so that its drawing and its page change."""
+    """Change one rule of a policy: one duty says what it never said before, so that its drawing and its page change."""
     module = folder / "policies" / name / "v1.py"
     source = module.read_text("utf-8")
-    changed = source.replace("Tell the coordinator about ", "Tell the manager, on the same day, about ", 1)
+    edits = re.search(r"Tell the manager, in hour (\d+), about ", source)
+    told = edits[0] if edits else "Tell the coordinator about "
+    changed = source.replace(told, f"Tell the manager, in hour {int(edits[1]) + 1 if edits else 1}, about ", 1)
     assert changed != source, "nothing to edit"
     module.write_text(changed, "utf-8")
 

@@ -315,7 +315,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
     """A project in which three files are generated."""
     monkeypatch.chdir(tmp_path)
     made = Folder(Path("made"), FILES)
-    monkeypatch.setattr(regenerate, "KINDS", {"some": lambda root: Folder(root / "made", FILES)})
+    monkeypatch.setattr(regenerate, "KINDS", {"some": lambda root, _: Folder(root / "made", FILES)})
     return made
 
 
@@ -365,10 +365,10 @@ def test_what_goes_wrong_is_one_clear_message(
     status: int,
     said: str,
 ) -> None:
-    def fail() -> None:
+    def fail(root: Path, anew: bool) -> Folder:
         raise raised
 
-    monkeypatch.setattr(regenerate, "catalogue", fail)
+    monkeypatch.setattr(regenerate, "KINDS", {**regenerate.KINDS, "broken": fail})
     assert regenerate.main([]) == status
     assert capsys.readouterr() == ("", said)
     assert not here.path.exists()

@@ -55,9 +55,26 @@ def test_the_report_says_what_was_reached(monkeypatch: pytest.MonkeyPatch) -> No
     assert f"| 500 | 1 | {drawn} | 4.00 s (3.00 s), 50 MB | 3.00 s (2.50 s), 40 MB | 1.20 |" in lines
     assert "| 500 | 2.00 MB | 1.25 s | 0.50 s |" in lines
     assert lines[-3:] == [
-        "- One edit among 500 policies: 1.50 s, under 1 s: **no**",
+        "- One edit among 500 policies: 1.50 s by the clock, 1.00 s of a processor, under 1 s: **no**",
         "- The pages of 500 policies: 1.20 times plain MkDocs, at most 1.3 times: **yes**",
         "- The search finds a policy among 500: **yes**, in a browser",
+    ]
+
+
+def test_regenerating_can_be_measured_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    def measure(folder: Path, policies: int, rounds: int, runs: dict, searches: None) -> None:
+        assert searches is None
+        runs[policies, FROM_NOTHING].append(Run(9, 8, 70))
+        runs[policies, AFTER_EDIT] += [Run(wall, 0.8, 60) for wall in (0.9, 0.8, 1.7)]
+
+    monkeypatch.setattr(scale_site, "_measure", measure)
+    lines = scale_site.report(pages=False).splitlines()
+    drawn = "9.00 s (8.00 s), 70 MB | 0.90 s (0.80 s), 60 MB"
+    assert f"| 500 | 1 | {drawn} | not measured | not measured | not measured |" in lines
+    assert lines[-3:] == [
+        "- One edit among 500 policies: 0.90 s by the clock, 0.80 s of a processor, under 1 s: **yes**",
+        "- The pages of 500 policies: not measured",
+        "- The search finds a policy among 500: not measured",
     ]
 
 
