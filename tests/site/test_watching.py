@@ -76,4 +76,4 @@ def test_an_edit_reloads_the_page_and_a_mistake_is_shown_until_it_is_mended(open
     edit(opened.project, EDITED, SAID)
     expect(page.locator("body")).not_to_contain_text(EDITED)
     expect(notice).to_be_hidden()
-    assert not [file for file in site.rglob("*.html") if ".watching" in file.read_text("utf-8")]
+    assert not [file for file in site.rglob("*.html") if "/.watching" in file.read_text("utf-8")]
