@@ -6,7 +6,7 @@ import json
 from argparse import Namespace
 
 from policy_model.command_line.command import Command, Parser, takes_json
-from policy_model.command_line.terminal import BOLD, page
+from policy_model.command_line.terminal import BOLD, page, tell_steps
 from policy_model.data import Data
 from policy_model.drafting.draft import Drafted, draft
 from policy_model.errors import Problem, RequestError
@@ -31,12 +31,10 @@ def _tell(made: Drafted) -> None:
     paper, name, policy = page(), typed_name(made.policy), made.policy
     paper.line(f"{policy.title}, version {policy.version.shown}, copied from {made.before.version.name}", style=BOLD)
     paper.line(f"It is not in force. Commands take it by its own name alone: {name}")
-    paper.heading("Written")
-    for file in shown(made.files, made.place.root):
-        paper.command(file, indent=2)
-    paper.heading("Next")
-    paper.item("1.", "Change the text and the model in the files above.")
-    for number, (say, command) in enumerate(
+    tell_steps(
+        paper,
+        shown(made.files, made.place.root),
+        "Change the text and the model in the files above.",
         (
             ("See what differs:", f"policy diff {typed_name(made.before)} {name}"),
             ("Record each clause that you compared with its rules:", f"policy reconcile {name} --record"),
@@ -44,10 +42,7 @@ def _tell(made: Drafted) -> None:
             ("Draw its flowcharts, then build the site, which has a page for it:", "python3 scripts/regenerate.py"),
             ("Release it:", f"policy release {name} --help"),
         ),
-        start=2,
-    ):
-        paper.item(f"{number}.", say)
-        paper.command(command)
+    )
 
 
 def _data(made: Drafted) -> Data:

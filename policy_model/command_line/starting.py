@@ -6,7 +6,7 @@ import json
 from argparse import Namespace
 
 from policy_model.command_line.command import Command, Parser, takes_json
-from policy_model.command_line.terminal import BOLD, page
+from policy_model.command_line.terminal import BOLD, page, tell_steps
 from policy_model.data import Data
 from policy_model.drafting.new import EXAMPLE, Made, new
 from policy_model.policies.catalogue import typed_name
@@ -27,12 +27,10 @@ def _tell(made: Made) -> None:
     paper, name, policy = page(), typed_name(made.policy), made.policy
     paper.line(f"{policy.title}, version {policy.version.shown}", style=BOLD)
     paper.line(f"It is not in force, and made of examples. Commands take it by its own name alone: {name}")
-    paper.heading("Written")
-    for file in shown(made.files, made.place.root):
-        paper.command(file, indent=2)
-    paper.heading("Next")
-    paper.item("1.", f"Put the policy's own words in the place of those that begin with `{EXAMPLE}`.")
-    for number, (say, command) in enumerate(
+    tell_steps(
+        paper,
+        shown(made.files, made.place.root),
+        f"Put the policy's own words in the place of those that begin with `{EXAMPLE}`.",
         (
             ("See what stands against it:", f"policy check {name}"),
             ("Answer its questions:", f"policy ask {name}/{policy.procedures[0].id}"),
@@ -41,10 +39,7 @@ def _tell(made: Made) -> None:
             ("See its pages, to which the home page links:", "python3 scripts/serve.py"),
             ("Release it:", f"policy release {name} --help"),
         ),
-        start=2,
-    ):
-        paper.item(f"{number}.", say)
-        paper.command(command)
+    )
     paper.line()
     paper.line("docs/developers/tutorial.md goes through these steps with one policy.")
 

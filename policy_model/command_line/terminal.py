@@ -134,6 +134,18 @@ def page() -> Page:
     return Page(sys.stdout, width, shows_styles(sys.stdout))
 
 
+def tell_steps(paper: Page, written: Iterable[str], first: str, then: Iterable[tuple[str, str]]) -> None:
+    """The files that a command has written, and numbered steps from there: the first in words, then commands."""
+    paper.heading("Written")
+    for file in written:
+        paper.command(file, indent=2)
+    paper.heading("Next")
+    paper.item("1.", first)
+    for number, (say, command) in enumerate(then, start=2):
+        paper.item(f"{number}.", say)
+        paper.command(command)
+
+
 def shows_styles(out: TextIO) -> bool:
     """Whether bold and colour are seen there, and wanted: `NO_COLOR` says that they are not."""
     terminal = os.environ.get("TERM", "")
