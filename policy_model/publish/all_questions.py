@@ -202,10 +202,8 @@ def _question(block_id: str, number: int, question: Question, level: int) -> Ele
 
 
 def _choice(question_id: str, answer: str, text: str) -> Element:
-    # Browsers put answers back after a reload unless they are told not to; these are to be gone.
-    radio = tag(
-        "input", type="radio", name_=question_id, value=answer, id=f"{question_id}-{answer}", autocomplete="off"
-    )
+    # Browsers put answers back after a reload; the script, which alone shows these, takes them away again.
+    radio = tag("input", type="radio", name_=question_id, value=answer, id=f"{question_id}-{answer}")
     return tag("label", radio, tag("span", text), class_="all-answer")
 
 

@@ -154,7 +154,7 @@ def shown(
     """
     made = record(policy, evaluator, answers, at, differs=differs)
     other = {"answers": dict(answers), "asking": "", "record": {"at": at, "differs": not differs}}
-    box = tag("input", type="checkbox", autocomplete="off", checked=differs, data_go=json.dumps(other))
+    box = tag("input", type="checkbox", checked=differs, data_go=json.dumps(other))
     return {
         "html": to_html(
             as_html(made, level),

@@ -7,11 +7,10 @@ import time
 from .chromium import prepare_chromium
 from .environment import prepare_environment
 from .exclusive import one_at_a_time
-from .libreoffice import prepare_libreoffice
 from .node import machine_has_node, prepare_node_modules
-from .other_browsers import prepare_other_browsers
 from .peers import prepare_peers
 from .project import Project
+from .test_programs import prepare_test_programs
 
 
 def prepare_site(project: Project) -> None:
@@ -24,9 +23,8 @@ def prepare_tests(project: Project) -> str:
     """Everything that the tests need. Returns the path of a Chromium. Raises `SetUpError`."""
     with one_at_a_time(project):
         _prepare(project, "test")
-        prepare_libreoffice(project)
         chromium = prepare_chromium(project)
-        prepare_other_browsers(project)
+        prepare_test_programs(project)
     print(f"- the browser for the tests is {chromium}")
     return chromium
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 from functools import cache
 from io import BytesIO
@@ -19,9 +18,9 @@ from docx.oxml.ns import qn
 from policy_model.policies.catalogue import find_policy
 from policy_model.publish.pack.document import Block, Document, Drawing, Heading, Items, Passage, Table, in_xml, text_of
 from policy_model.publish.pack.word import word
+from tests.programs import program
 from tests.unit.pack_examples import ODD, RESTATED, SUPPLIED, made, odd_document, pack
 
-SOFFICE = shutil.which("soffice")
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 TEXT, TABLE = OFFICE % "text", OFFICE % "table"
 DRAW, SVG = OFFICE % "drawing", OFFICE % "svg-compatible"
@@ -126,12 +125,11 @@ def test_odd_words_are_harmless_text(words):
 @cache
 def in_libreoffice(folder: Path, name: str) -> ElementTree.Element:
     """The file as LibreOffice reads it, written out again as one flat file of its own."""
-    assert SOFFICE
     source = folder / f"{name}.docx"
     source.write_bytes(made(name)[".docx"].content)
     subprocess.run(
         [
-            SOFFICE,
+            program("soffice"),
             f"-env:UserInstallation={(folder / 'profile').as_uri()}",
             "--headless",
             "--convert-to",
@@ -162,7 +160,6 @@ def said(element: ElementTree.Element) -> str:
     return words
 
 
-@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed; `scripts/test.py` does so on Debian")
 def test_libreoffice_has_its_headings_and_tables_whole(folder):
     root = in_libreoffice(folder, SUPPLIED)
     found = [(int(each.get(f"{TEXT}outline-level", "0")), said(each)) for each in root.iter(f"{TEXT}h")]
@@ -175,7 +172,6 @@ def test_libreoffice_has_its_headings_and_tables_whole(folder):
     assert all(table.find(f"{TABLE}table-header-rows/{TABLE}table-row") is not None for table in read)
 
 
-@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed; `scripts/test.py` does so on Debian")
 def test_libreoffice_has_its_pictures_lists_and_page_numbers(folder):
     root = in_libreoffice(folder, SUPPLIED)
     pictures = [

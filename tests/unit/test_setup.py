@@ -21,11 +21,11 @@ from scripts.setting_up import (
     debian,
     environment,
     node,
-    other_browsers,
     peers,
     prepare,
     pythons,
     steps,
+    test_programs,
     uv,
 )
 from scripts.setting_up.errors import SetUpError, run_script
@@ -313,8 +313,7 @@ def test_what_the_site_needs_is_installed_first_since_it_builds_packages(project
     monkeypatch.setattr(prepare, "prepare_environment", lambda project, locks: asked.append(locks))
     monkeypatch.setattr(prepare, "prepare_node_modules", lambda project: False)
     monkeypatch.setattr(prepare, "prepare_chromium", lambda project: "chromium")
-    monkeypatch.setattr(prepare, "prepare_libreoffice", lambda project: None)
-    monkeypatch.setattr(prepare, "prepare_other_browsers", lambda project: None)
+    monkeypatch.setattr(prepare, "prepare_test_programs", lambda project: None)
     monkeypatch.setattr(prepare, "prepare_peers", lambda project: False)
     for has_node, more in ((True, []), (False, ["node"])):
         monkeypatch.setattr(prepare, "machine_has_node", lambda project, has_node=has_node: has_node)
@@ -399,39 +398,40 @@ def on_debian(project, monkeypatch):
 
 
 @posix_only
-def test_the_other_browsers_are_installed_as_far_as_they_are_missing(project, machine, on_debian):
-    machine("firefox", "")
-    other_browsers.prepare_other_browsers(project)
+def test_what_tests_drive_is_installed_as_far_as_it_is_missing(project, machine, on_debian):
+    for name in ("firefox", "soffice", "java", "jq"):
+        machine(name, "")
+    test_programs.prepare_test_programs(project)
     install = ["install", "-y", "--no-install-recommends"]
     assert on_debian == [["update"], [*install, "webkit2gtk-driver", "xvfb"]]
     machine("WebKitWebDriver", "")
-    other_browsers.prepare_other_browsers(project)
+    test_programs.prepare_test_programs(project)
     assert on_debian[2:] == [[*install, "xvfb"]]  # the list was read before
     machine("Xvfb", "")
-    other_browsers.prepare_other_browsers(project)
+    test_programs.prepare_test_programs(project)
     assert not on_debian[3:]
 
 
 @posix_only
-def test_without_the_right_to_install_the_other_browsers_are_done_without(
+def test_without_the_right_to_install_what_tests_drive_is_done_without(
     project, machine, on_debian, monkeypatch, capsys
 ):
     monkeypatch.setattr(debian, "_privilege", lambda ask: None)
-    other_browsers.prepare_other_browsers(project)
+    test_programs.prepare_test_programs(project)
     assert on_debian == []
     assert capsys.readouterr().out == (
-        "- tests in other browsers will be skipped; on Debian, with root, they need firefox-esr, webkit2gtk-driver, "
-        "xvfb\n"
+        "- some tests will be skipped; on Debian, with root, they need firefox-esr, webkit2gtk-driver, xvfb, "
+        "libreoffice-writer, default-jre-headless, jq\n"
     )
 
 
 @posix_only
-def test_where_installing_the_other_browsers_fails_the_set_up_goes_on(project, machine, on_debian, monkeypatch, capsys):
+def test_where_installing_what_tests_drive_fails_the_set_up_goes_on(project, machine, on_debian, monkeypatch, capsys):
     def fail(project, title, command):
         raise steps.StepFailed(f"{title}: no such package")
 
     monkeypatch.setattr(debian, "run", fail)
-    other_browsers.prepare_other_browsers(project)
+    test_programs.prepare_test_programs(project)
     assert capsys.readouterr().out == (
         "  that did not work, going on without (read the list of Debian packages: no such package)\n"
     )

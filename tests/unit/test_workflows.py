@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.programs import program
 from tests.unit.workflows import GITHUB, WORKFLOWS, scripts, steps, workflow
 
 ROOT = Path(__file__).parents[2]
@@ -240,8 +241,7 @@ def test_the_issue_is_closed_when_no_review_is_overdue(run, tmp_path: Path) -> N
 @pytest.mark.parametrize("name", [COMMENT, ISSUE])
 def test_what_they_look_for_is_what_they_wrote(run, tmp_path: Path, name: str) -> None:
     """The filter that finds it, run by the real `jq`."""
-    if not shutil.which("jq"):
-        pytest.skip("there is no jq")
+    jq = program("jq")
     (tmp_path / "policy-report.md").write_text("## What\n", "utf-8")
     (tmp_path / "overdue.md").write_text("- Late.\n", "utf-8")
     (looked, _), (_, files) = run(name, ISSUES="repos/a/b/issues", **PLACES)
@@ -254,7 +254,7 @@ def test_what_they_look_for_is_what_they_wrote(run, tmp_path: Path, name: str) -
         {"id": 4, "number": 4, "user": bot, "body": None},
     ]
     done = subprocess.run(
-        ["jq", looked[looked.index("--jq") + 1]], input=json.dumps(found), capture_output=True, text=True, check=False
+        [jq, looked[looked.index("--jq") + 1]], input=json.dumps(found), capture_output=True, text=True, check=False
     )
     assert (done.stdout, done.stderr) == ("2\n", "")
 

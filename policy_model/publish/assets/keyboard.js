@@ -11,6 +11,7 @@ function opener(id) {
   const label = document.querySelector(`.md-header label[for="${id}"]`);
   const button = document.querySelector(`button[data-toggles="${id}"]`);
   if (!box || !label || !button) return null;
+  box.checked = false; // a browser may remember, after a reload, what was open
   label.hidden = true;
   button.hidden = false;
   button.addEventListener("click", () => box.click());

@@ -48,7 +48,7 @@ def text(comparison: Comparison, names: tuple[str, str], whole: bool = True) -> 
 def _chooser() -> tuple[Element, Element]:
     """Puts away what is as it was, by the style sheet alone; whoever can't use it has everything before them."""
     id = "changes-only"
-    box = tag("input", type="checkbox", id=id, class_="policy-only-changes", autocomplete="off")
+    box = tag("input", type="checkbox", id=id, class_="policy-only-changes")
     return box, tag("label", "Show only what differs", for_=id, class_="policy-only-changes")
 
 
@@ -56,18 +56,12 @@ def _chooser() -> tuple[Element, Element]:
 
 
 def _table(rows: Iterable[Row], names: tuple[str, str]) -> Element:
-    """Roles are said again because a narrow screen shows the cells of a row one above the other."""
     head = ("Passage", *names)
     return tag(
         "table",
-        tag(
-            "thead",
-            tag("tr", *(tag("th", each, scope="col", role="columnheader") for each in head), role="row"),
-            role="rowgroup",
-        ),
-        tag("tbody", *(_row(row, names) for row in rows), role="rowgroup"),
+        tag("thead", tag("tr", *(tag("th", each, scope="col") for each in head))),
+        tag("tbody", *(_row(row, names) for row in rows)),
         class_="policy-table policy-beside",
-        role="table",
         aria_label=f"The text of {names[0]} and of {names[1]}, side by side",
     )
 
@@ -82,17 +76,15 @@ def _row(row: Row, names: tuple[str, str]) -> Element:
             f" {said}. " if said else " as it was. ",
             *_marks(row),
             scope="row",
-            role="rowheader",
         ),
         _cell(names[0], *_old_words(row, names[0])),
         _cell(names[1], *_new_words(row, names[1])),
-        role="row",
         class_=None if row.changes else "is-same",
     )
 
 
 def _cell(name: str, *words: Child) -> Element:
-    return tag("td", tag("span", f"{name}: ", class_="policy-side"), *words, role="cell")
+    return tag("td", tag("span", f"{name}: ", class_="policy-side"), *words)
 
 
 def _old_words(row: Row, name: str) -> Iterable[Child]:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
 import pytest
 
+from tests.programs import do_without
 from tests.site.other_browsers.firefox import Firefox
 from tests.site.other_browsers.webkit import WebKit
 from tests.site.other_browsers.window import NotThere, Window
-
-REQUIRED = "POLICY_ALL_BROWSERS"
-"""Where this is set, a browser that isn't there is a failure."""
 
 
 def started(kind: type[Window], *, javascript: bool) -> Window:
@@ -20,10 +17,7 @@ def started(kind: type[Window], *, javascript: bool) -> Window:
     try:
         return kind(javascript=javascript)
     except NotThere as missing:
-        reason = f"{kind.name} can't be driven here: {missing}"
-    if os.environ.get(REQUIRED):
-        pytest.fail(reason, pytrace=False)
-    pytest.skip(reason)
+        do_without(f"{kind.name} can't be driven here: {missing}")
 
 
 @pytest.fixture(scope="session", params=[Firefox, WebKit], ids=lambda kind: kind.name)

@@ -1,4 +1,4 @@
-"""Firefox and WebKit, for the tests that drive them too."""
+"""The programs that single tests drive: other browsers, and what opens or checks what the project makes."""
 
 from __future__ import annotations
 
@@ -14,11 +14,17 @@ PROGRAMS = {
     "firefox-esr": ("firefox-esr", "firefox"),
     "webkit2gtk-driver": ("WebKitWebDriver",),
     "xvfb": ("Xvfb",),  # the screen of a WebKit that nobody sees
+    "libreoffice-writer": ("soffice",),  # opens the review pack's Word file, as a reviewer without Word would
+    "default-jre-headless": ("java",),  # runs the W3C's Nu checker, which npm brings, over every page
+    "jq": ("jq",),  # runs the workflows' filters, as GitHub's own command does
 }
 
 
-def prepare_other_browsers(project: Project) -> None:
-    """Install what is missing, where we may. Elsewhere nothing is asked for: those tests are skipped, and say why."""
+def prepare_test_programs(project: Project) -> None:
+    """Install what is missing, where we may: nobody is asked for a password for it.
+
+    Elsewhere nothing is asked for: those tests are skipped, and say why.
+    """
     missing = [package for package, programs in PROGRAMS.items() if not any(map(shutil.which, programs))]
     if not missing:
         return
@@ -28,4 +34,4 @@ def prepare_other_browsers(project: Project) -> None:
         print(f"  that did not work, going on without ({failure})")
         return
     if not done:
-        print(f"- tests in other browsers will be skipped; on Debian, with root, they need {', '.join(missing)}")
+        print(f"- some tests will be skipped; on Debian, with root, they need {', '.join(missing)}")
