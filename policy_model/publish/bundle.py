@@ -1,6 +1,6 @@
 """Puts what the browser needs into a site whose pages are built: `python -m policy_model.publish.bundle SITE`.
 
-    SITE/assets/policy/           the scripts and style sheets of `assets`
+    SITE/assets/policy/           the scripts of `assets`, and its style sheets as one
     SITE/assets/policy/python/    Python with this package; `publish/runtime.py` says in which parts
     SITE/assets/policy/take-along/  what reviewers take along; `publish/pack/files.py` says what
     SITE/service-worker.js        keeps the site on a reader's device; `publish/offline.py` writes it, last of all
@@ -23,6 +23,7 @@ from pathlib import Path
 
 from policy_model.errors import ModelError, Problem
 from policy_model.policies.elsewhere import use_policies_of
+from policy_model.publish import sheets
 from policy_model.publish.blocks import Site
 from policy_model.publish.blocks.downloads import missing
 from policy_model.publish.dates import today
@@ -69,8 +70,10 @@ def bundle(site: Path, root: Path, say: Callable[[str], None] = print) -> None:
         raise BundleError([missing(error)]) from None
     folder = site / FOLDER
     try:
-        with _timed(say, "copied the scripts and style sheets"):
-            shutil.copytree(ASSETS, folder, ignore=shutil.ignore_patterns(WORKER, RETIRED), dirs_exist_ok=True)
+        with _timed(say, "copied the scripts and joined the style sheets"):
+            unlike = shutil.ignore_patterns(WORKER, RETIRED, sheets.FOLDER)
+            shutil.copytree(ASSETS, folder, ignore=unlike, dirs_exist_ok=True)
+            (folder / sheets.SITE).write_text(sheets.joined(), "utf-8", newline="\n")
         use_policies_of(root)
         with tempfile.TemporaryDirectory() as made, _timed(say, "made Python for the browser"):
             package = Path(made, "package.zip")

@@ -1,7 +1,7 @@
 """Marks what differs in a flowchart's drawing, in two ways that need no colour: a word, and how its lines are drawn.
 
 The drawing stays the one in `diagrams/`. A part that differs gets a class, its name says so first, and a box has the
-words above it. How it looks is in `flowchart_changes.css`.
+words above it. How it looks is in `styles/flowchart_changes.css`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """An accessible SVG drawing of a flowchart, from the one that Graphviz made.
 
 Graphviz gives the geometry. Words, names, classes and reading order come from the flowchart: each box is followed by
-the arrows that leave it, and each is one image with a name, not a heap of lines. Colours are in `flowchart.css`.
+the arrows that leave it, and each is one image with a name, not a heap of lines. Colours are in `tokens.css`.
 
 Element ids begin with `fc-<procedure id>-`, so that a page can show several charts: the box `q3` of `disclosure` is
 `fc-disclosure-q3`.
@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from importlib.resources import files
 from textwrap import shorten
 from xml.etree import ElementTree
 
@@ -19,6 +18,7 @@ from policy_model.flowchart import Arrow, Box, Flowchart, Kind
 from policy_model.policy import Policy
 from policy_model.publish.dot import MARK, Line, answer_lines, box_lines, classes, words
 from policy_model.publish.html import Element, tag
+from policy_model.publish.sheets import of_a_file
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _POINT = re.compile(r"(-?[\d.]+),(-?[\d.]+)")
@@ -41,7 +41,7 @@ def svg(drawn: str, flowchart: Flowchart, policy: Policy, made_from: str) -> str
         tag("title", f"Flowchart: {procedure.title}{version}", id=f"{prefix}-title"),
         tag("desc", _description(flowchart, policy), id=f"{prefix}-desc"),
         tag("metadata", made_from),
-        tag("style", _style()),
+        tag("style", of_a_file("flowchart.css")),
         *_groups(flowchart, layout, prefix),
         id=prefix,
         class_="fc",
@@ -159,10 +159,6 @@ def _middle(shapes: Iterable[Element]) -> float:
 
 def _number(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
-
-
-def _style() -> str:
-    return (files("policy_model.publish") / "assets" / "flowchart.css").read_text(encoding="utf-8")
 
 
 def _description(flowchart: Flowchart, policy: Policy) -> str:

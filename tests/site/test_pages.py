@@ -389,36 +389,6 @@ def test_the_glossary_is_held_to_the_code() -> None:
             assert f"{found.__module__}.".startswith(f"policy_model.{module}.")
 
 
-# Colours
-
-
-def test_every_colour_can_be_read_on_its_background() -> None:
-    """What the head of the style sheet says of itself: 4.5 to 1, as WCAG 2 counts it, in light and in dark."""
-    sheet = (Path(policy_model.__path__[0]) / "publish/assets/page.css").read_text(encoding="utf-8")
-    for start, page in ((":root {", "#ffffff"), ('[data-md-color-scheme="slate"] {', "#1e2129")):
-        colours = dict(re.findall(r"--policy-([a-z-]+): (#[0-9a-f]{6});", sheet.partition(start)[2].partition("}")[0]))
-        pairs = [
-            (name, name.removesuffix("-bg")) for name in colours if name.removesuffix("-bg") in set(colours) - {name}
-        ]
-        assert {front for _, front in pairs} == {"yes", "no", "wait", "must", "should", "may"}
-        for back, front in pairs:
-            assert contrast(colours[front], colours[back]) >= 4.5, (start, front)
-        for front in ("yes", "no", "wait", "must", "should", "may", "accent", "quiet", "focus", "border"):
-            assert contrast(colours[front], page) >= 4.5, (start, front)
-
-
-def contrast(one: str, other: str) -> float:
-    """The contrast of two colours (`#rrggbb`), from 1 to 21."""
-    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def luminance(colour: str) -> float:
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
 # The strict build
 
 

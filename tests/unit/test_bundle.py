@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from policy_model.publish import bundle as bundling
-from policy_model.publish import pack
+from policy_model.publish import pack, sheets
 from policy_model.publish.bundle import ASSETS, FOLDER, PYTHON, BundleError, bundle, main, project_root
 from policy_model.publish.offline import NAME, RETIRED, WORKER
 from policy_model.publish.runtime import MANIFEST, NOTICE, PARTS, RUNTIME, SPLIT, WHOLE
@@ -38,6 +38,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_everything_is_there(made: Path) -> None:
     ours = {file.name for file in ASSETS.iterdir()} - {WORKER, RETIRED}  # which work at the root alone
+    ours = ours - {sheets.FOLDER} | {sheets.SITE}
+    assert (made / sheets.SITE).read_text("utf-8") == sheets.joined()
     assert ours | {PYTHON, pack.FOLDER} == {file.name for file in made.iterdir()}
     assert (made.parents[1] / NAME).is_file()
     manifest = json.loads((made / PYTHON / MANIFEST).read_text("utf-8"))
@@ -84,7 +86,7 @@ def test_the_worker_looks_where_the_bundle_puts_things(made: Path) -> None:
 
 
 def test_our_scripts_and_sheets_name_no_other_site() -> None:
-    for file in ASSETS.iterdir():
+    for file in filter(Path.is_file, ASSETS.rglob("*")):
         words = file.read_text("utf-8").replace("http://www.w3.org/2000/svg", "")
         assert not re.search(r"https?:|//[a-z]+\.[a-z]", words), file.name
 

@@ -27,7 +27,6 @@ from tests.unit import example
 
 ROOT = Path(__file__).resolve().parents[2]
 DIAGRAMS = ROOT / "diagrams"
-CSS = ROOT / "policy_model/publish/assets/flowchart.css"
 SVG = "{http://www.w3.org/2000/svg}"
 BOTH = ["information-sharing/disclosure", "information-sharing/sharing"]
 
@@ -190,38 +189,3 @@ def test_a_drawing_is_narrow_and_begins_where_a_phone_shows_it(name: str) -> Non
     start = next(root.iter(f"{SVG}g"))
     edges = [float(x) for x in re.findall(r"(-?[\d.]+),", start.find(f"{SVG}path").attrib["d"])]  # type: ignore[union-attr]
     assert max(edges) - left < 340
-
-
-def test_a_file_has_its_colours_and_dark_ones_are_the_same_in_pages_and_files() -> None:
-    css = CSS.read_text(encoding="utf-8")
-    assert css in (DIAGRAMS / "information-sharing_v_2-2023_disclosure.svg").read_text(encoding="utf-8")
-    page, file = (
-        dict(re.findall(r"(--fc-\w+): (#\w+);", css[css.index(rule) :].partition("}")[0]))
-        for rule in ('[data-md-color-scheme="slate"] .fc {', "(prefers-color-scheme: dark) {")
-    )
-    assert page == file
-    assert set(re.findall(r"var\((--fc-\w+)\)", css)) == set(page)
-
-
-def contrast(one: str, other: str) -> float:
-    """The contrast of two colours as WCAG reckons it."""
-
-    def luminance(colour: str) -> float:
-        parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
-        return sum(
-            weight * (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4)
-            for weight, part in zip((0.2126, 0.7152, 0.0722), parts, strict=True)
-        )
-
-    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-@pytest.mark.parametrize("rule", [".fc {", '[data-md-color-scheme="slate"] .fc {'])
-def test_words_and_lines_stand_out_from_what_is_behind_them(rule: str) -> None:
-    css = CSS.read_text(encoding="utf-8")
-    colours = dict(re.findall(r"--fc-(\w+): (#\w+);", css[css.index(rule) :].partition("}")[0]))
-    for fill in ("plain", "question", "yes", "no", "wait"):
-        assert contrast(colours["ink"], colours[fill]) >= 7
-        assert contrast(colours["line"], colours[fill]) >= 3
-        assert contrast(colours["path"], colours[fill]) >= 3

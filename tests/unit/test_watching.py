@@ -39,7 +39,8 @@ ROOT = Path(__file__).resolve().parents[2]
         ("policy_model/policies/information_sharing/v2_2023.md", Plan(python=True, policies=True)),
         ("policy_model/policies/catalogue.py", Plan(fresh=True, python=True, policies=True)),
         ("policy_model/diagram.py", Plan(fresh=True, python=True, policies=True)),
-        ("policy_model/publish/assets/page.css", Plan(assets=frozenset({"page.css"}))),
+        ("policy_model/publish/assets/page.js", Plan(assets=frozenset({"page.js"}))),
+        ("policy_model/publish/assets/styles/text.css", Plan(assets=frozenset({"styles/text.css"}))),
         ("docs/about.md", Plan(pages=frozenset({"about.md"}))),
         ("docs/overrides/main.html", Plan(fresh=True, every=True)),
         ("docs/assets/screenshot.png", Plan(every=True)),
@@ -236,7 +237,7 @@ def test_a_page_that_was_built_is_told_to_reload_and_another_is_not(watched: Wat
 
 def test_a_style_sheet_reloads_every_page(watched: Watched) -> None:
     sent = watched.generation
-    watched.heard({"built": ["assets/policy/page.css"], "last": True})
+    watched.heard({"built": ["assets/policy/site.css"], "last": True})
     assert watched.state(PAGE, sent)["reload"]
 
 

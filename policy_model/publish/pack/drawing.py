@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from itertools import count, pairwise
 from math import ceil
 from xml.etree import ElementTree
@@ -13,6 +12,7 @@ from xml.etree import ElementTree
 from policy_model.publish.html import Element, tag
 from policy_model.publish.pack.document import Drawing
 from policy_model.publish.pack.fonts import FAMILIES
+from policy_model.publish.sheets import colours, on_paper
 
 WIDTH, HEIGHT = 170.0, 222.0
 """The room for a drawing on a page, in millimetres: its width between the margins, and its height below a heading."""
@@ -30,7 +30,6 @@ LETTERS = 12.0
 
 _RADIUS = 9.0
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
-_VARIABLE = re.compile(r"(--[a-z-]+):\s*([^;]+);")
 
 type Span = tuple[float, float]
 type Point = tuple[float, float]
@@ -215,18 +214,13 @@ def _words(title: str, groups: list[Element], span: Span, number: int, of: int) 
 
 @cache
 def _style() -> str:
-    """The flowcharts' own style sheets as paper needs them: light colours in place of their names, one typeface."""
-    assets = files("policy_model.publish") / "assets"
-    sheet = "".join((assets / name).read_text(encoding="utf-8") for name in SHEETS)
-    rules = re.sub(r"@media[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", "", re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL))
-    colours: dict[str, str] = {}
-    for name, value in _VARIABLE.findall(rules):
-        colours.setdefault(name, value)
-    rules = re.sub(r"var\((--[a-z-]+)\)", lambda used: colours[used[1]], _VARIABLE.sub("", rules))
+    """The flowcharts' own style sheets as paper needs them, in one typeface."""
     families = ", ".join(f"'{family}'" for family in FAMILIES)
-    rules = re.sub(r"font: (\d+px) [^;]*;", lambda font: f"font-size: {font[1]}; font-family: {families};", rules)
-    line = colours["--fc-line"]
+    rules = re.sub(
+        r"font: (\d+px) [^;]*;", lambda font: f"font-size: {font[1]}; font-family: {families};", on_paper(*SHEETS)
+    )
+    page, line = colours()["--policy-page"], colours()["--policy-border"]
     return (
-        f"{rules}.cut {{ fill: #ffffff; stroke: {line}; stroke-width: 1.5; }}\n"
+        f"{rules}.cut {{ fill: {page}; stroke: {line}; stroke-width: 1.5; }}\n"
         f".cut-letter {{ font-size: 12px; font-family: {families}; font-weight: 700; text-anchor: middle; }}\n"
     )

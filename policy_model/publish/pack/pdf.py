@@ -13,6 +13,7 @@ import typst
 
 from policy_model.publish.pack.document import Document, Run
 from policy_model.publish.pack.fonts import CODE, FAMILIES, Typeface
+from policy_model.publish.sheets import colours
 
 STANDARD: Final = "ua-1"
 """Typst refuses to write it where something that it asks for is missing: a drawing's words, the title, the language."""
@@ -23,7 +24,8 @@ _TOO_LONG = re.compile(r"([^\s\u200b]{40})(?=\S)")
 
 def pdf(document: Document, typeface: Typeface) -> bytes:
     """The document as a PDF."""
-    data = {**as_data(document, typeface), "families": FAMILIES, "code": CODE}
+    named = {name.removeprefix("--policy-"): colour for name, colour in colours().items()}
+    data = {**as_data(document, typeface), "families": FAMILIES, "code": CODE, "colours": named}
     made = typst.compile(
         (files(__package__) / "review_pack.typ").read_bytes(),
         font_paths=typeface.fonts,

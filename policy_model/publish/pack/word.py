@@ -36,16 +36,17 @@ from policy_model.publish.pack.document import (
     Table,
     in_xml,
 )
+from policy_model.publish.sheets import colours
 
 FONT = "Arial"
 """Word names its fonts and holds none; this one, or another as wide, is on every machine."""
 
-INK, QUIET = RGBColor(0x1B, 0x1F, 0x24), RGBColor(0x4D, 0x58, 0x60)
+INK, QUIET = (RGBColor.from_string(colours()[f"--policy-{name}"].lstrip("#").upper()) for name in ("ink", "quiet"))
+PAPER = colours()["--policy-may-bg"].lstrip("#").upper()
 SIZES = {"Title": 25, "Subtitle": 14, "Heading 1": 17, "Heading 2": 13, "Heading 3": 11.5, "Heading 4": 10.5}
 MARGIN = Mm(48)
 """Where the words of a passage begin: what stands left of it is its id."""
 
-PAPER = "EEF2F5"
 DEEPEST = 3
 """Word's own list styles go to the third level."""
 

@@ -26,6 +26,7 @@ from typing import IO, Any
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
+from policy_model.publish import sheets
 from policy_model.publish.watching.pages import BLOCK, source_of
 from policy_model.publish.watching.plan import ASSETS, WATCHED, Plan, plan
 from policy_model.publish.watching.python import state
@@ -130,14 +131,21 @@ class Watching:
         return sorted(name for name in {*self._before, *now} if self._before.get(name) != now.get(name))
 
     def _copy_assets(self, names: Iterable[str]) -> Iterator[str]:
-        for name in sorted(names):
-            source, copy = self.root / ASSETS / name, self.into / "assets/policy" / name
-            if source.is_file() and name not in NOT_COPIED:
-                copy.parent.mkdir(parents=True, exist_ok=True)
-                new = copy.with_name(f"{copy.name}.new")
-                new.write_bytes(source.read_bytes())
-                new.replace(copy)
-                yield f"assets/policy/{name}"
+        edited = {name: self.root / ASSETS / name for name in names if name not in NOT_COPIED}
+        copies = {
+            name: source.read_bytes()
+            for name, source in edited.items()
+            if source.is_file() and not name.startswith(f"{sheets.FOLDER}/")
+        }
+        if any(name.startswith(f"{sheets.FOLDER}/") for name in edited):
+            copies[sheets.SITE] = sheets.joined().encode()
+        for name, content in sorted(copies.items()):
+            copy = self.into / "assets/policy" / name
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            new = copy.with_name(f"{copy.name}.new")
+            new.write_bytes(content)
+            new.replace(copy)
+            yield f"assets/policy/{name}"
 
     def _new_worker(self) -> Worker:
         self._count += 1
