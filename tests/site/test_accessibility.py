@@ -6,15 +6,17 @@ The checks that no tool makes are written down in docs/developers/accessibility-
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.site import states
 from tests.site.conftest import DESK, PHONE, ROOT, NewContext, Watch
+from tests.site.states import UNFOLDED, every_page, without_python
 from tests.site.test_guide import SHARING, answer, finished, guide_of, tap
-from tests.site.test_guide_without import Held
 from tests.site.test_pages import OUT_OF_REACH, Reader
 
 pytestmark = pytest.mark.browser
@@ -46,7 +48,6 @@ CUT_OFF = """() => [...document.querySelectorAll("header *, article *")].filter(
   return hides && seen &&
     (each.scrollWidth > each.clientWidth + 1 || each.scrollHeight > each.clientHeight + 1);
 }).map((each) => `${each.tagName}.${each.className}`)"""
-UNFOLDED = "for (const each of document.querySelectorAll('details')) each.open = true"
 TABBABLE = """() => {
   const kinds = "a[href], button, input, select, textarea, summary, [tabindex]";
   const radios = (each) => each.type === "radio" && !each.checked; // one stop for all buttons of a choice
@@ -83,16 +84,6 @@ def found(page: Page) -> list[str]:
     return [f"{each['id']}: {node['target']}" for each in violations for node in each["nodes"]]
 
 
-def addresses(site: Path) -> list[str]:
-    pages = (file.relative_to(site).as_posix() for file in sorted(site.rglob("*.html")))
-    return [f"/{path.removesuffix('index.html')}" if path != "404.html" else "/no/such/page/" for path in pages]
-
-
-def without_python(page: Page) -> None:
-    """The first step stays as it is, and the machine has time for the test."""
-    page.route("**/worker.js", lambda route: None)
-
-
 def focused(page: Page) -> str:
     """The words of what has the focus."""
     return str(page.evaluate("document.activeElement.ariaLabel ?? document.activeElement.innerText")).strip()
@@ -109,7 +100,7 @@ def test_axe_finds_nothing_on_any_page_with_all_that_it_folds_away(
     page = new_context(**look, reduced_motion="reduce").new_page()
     without_python(page)
     faults = {}
-    for address in addresses(site):
+    for address in every_page(site):
         page.goto(address)
         page.evaluate(UNFOLDED)
         faults[address] = found(page)
@@ -117,93 +108,18 @@ def test_axe_finds_nothing_on_any_page_with_all_that_it_folds_away(
 
 
 @pytest.mark.parametrize("look", LOOKS)
-def test_axe_finds_nothing_in_any_state_of_the_guide(look: dict[str, Any], new_context: NewContext) -> None:
-    page = new_context(**look, reduced_motion="reduce").new_page()
-    held = Held(page, "**/worker.js")
-    page.goto(SHARING)
-    guide = guide_of(page, "disclosure")
-    faults = {"first question": found(page)}
-
-    answer(guide, "immediate-risk", "yes")
-    expect(guide.get_by_text("Your answer is kept: Yes.").first).to_be_visible()
-    faults["acknowledged while starting"] = found(page)
-
-    held.let_go()
-    guide.locator(".guide-step .outcome").wait_for()
-    expect(guide.locator("fieldset")).to_have_count(1)
-    faults["outcome with questions left"] = found(page)
-
-    answer(guide, "significant-harm", "not-sure")
-    guide.locator(".guide-unsure").wait_for()
-    faults["not sure"] = found(page)
-
-    answer(guide, "agreement", "agrees")
-    step = finished(guide)
-    faults["end"] = found(page)
-
-    for folded in step.locator("summary").all():
-        folded.press("Enter")
-    expect(step.locator(".guide-why[open]")).to_have_count(1)
-    faults["why, and what the policy says"] = found(page)
-
-    guide.get_by_role("button", name="Make a decision record").press("Enter")
-    guide.locator(".decision-record").wait_for()
-    faults["decision record"] = found(page)
-
-    guide.get_by_role("button", name="Start again").press("Enter")
-    answer(guide, "immediate-risk", "no")
-    expect(guide.locator("fieldset")).to_have_attribute("data-question", "significant-harm")
-    faults["mid-way"] = found(page)
-
-    guide.get_by_role("button", name="Change the answer to: Is there immediate risk").press("Enter")
-    expect(guide.locator("fieldset")).to_contain_text("You answered: No.")
-    faults["a question again"] = found(page)
-    assert {state: each for state, each in faults.items() if each} == {}
-
-
-@pytest.mark.parametrize("look", LOOKS)
-def test_axe_finds_nothing_where_the_guide_failed(look: dict[str, Any], new_context: NewContext, watch: Watch) -> None:
+@pytest.mark.parametrize(
+    "states",
+    [states.of_the_guide, states.of_a_guide_that_failed, states.of_all_questions, states.of_the_frame],
+    ids=lambda states: states.__name__,
+)
+def test_axe_finds_nothing_in_any_state(
+    states: Callable[[Page], Iterator[str]], look: dict[str, Any], new_context: NewContext, watch: Watch
+) -> None:
     watch.expected.append("Failed to load resource")
     page = new_context(**look, reduced_motion="reduce").new_page()
-    page.route("**/worker.js", lambda route: route.fulfill(status=404))
-    page.goto(SHARING)
-    expect(guide_of(page, "disclosure").locator("[data-guide=not-working]")).to_be_visible()
-    faults = {"failed": found(page)}
-    page.evaluate(UNFOLDED)
-    faults["all the steps open"] = found(page)
-    assert {state: each for state, each in faults.items() if each} == {}
-
-
-@pytest.mark.parametrize("look", LOOKS)
-def test_axe_finds_nothing_in_all_questions_on_one_page(look: dict[str, Any], new_context: NewContext) -> None:
-    page = new_context(**look, reduced_motion="reduce").new_page()
-    page.goto(f"{SHARING}all-questions/")
-    questions = page.locator("[data-all-questions]").first
-    questions.get_by_role("button", name="Show what follows").press("Enter")
-    questions.locator("[data-all=problem] a").first.wait_for()
-    faults = {"asked too early": found(page)}
-    for name in ("immediate-risk", "significant-harm", "agreement"):
-        questions.locator(f"fieldset[data-question={name}] input").first.check()
-    questions.locator("[data-all=follows] [data-outcome]").wait_for()
-    faults["answered"] = found(page)
-    assert {state: each for state, each in faults.items() if each} == {}
-
-
-@pytest.mark.parametrize("look", LOOKS)
-def test_axe_finds_nothing_in_the_open_menu_and_search(look: dict[str, Any], new_context: NewContext) -> None:
-    page = new_context(**look, reduced_motion="reduce").new_page()
-    without_python(page)
-    page.goto(SHARING)
-    faults = {}
-    if look["viewport"] == PHONE:
-        page.get_by_role("button", name="Menu", exact=True).press("Enter")
-        page.evaluate(UNFOLDED)
-        faults["menu"] = found(page)
-        page.keyboard.press("Escape")
-        page.get_by_role("button", name="Search", exact=True).press("Enter")
-    page.get_by_role("textbox", name="Search").press_sequentially("consent")
-    page.locator(".md-search-result__link").first.wait_for()
-    faults["search"] = found(page)
+    faults = {state: found(page) for state in states(page)}
+    assert faults
     assert {state: each for state, each in faults.items() if each} == {}
 
 
@@ -390,7 +306,7 @@ def test_at_400_percent_everything_is_there_and_nothing_scrolls_sideways(
     watch.expected.append("404")
     page = new_context(viewport=ZOOMED, reduced_motion="reduce").new_page()
     without_python(page)
-    for address in addresses(site):
+    for address in every_page(site):
         page.goto(address)
         if spaced:
             page.evaluate(SPACED)
