@@ -8,7 +8,7 @@ from setting_up.errors import run_script
 from setting_up.prepare import prepare_benchmarks
 from setting_up.project import THIS
 
-NAMES = ("decisions", "scale", "memory", "guide", "imports", "scale-site")
+NAMES = ("decisions", "scale", "memory", "guide", "imports", "pages", "scale-site")
 STATUSES = """\
 names:
   decisions  decisions per second, beside zen-engine, SpiffWorkflow, pyDMNrules and nested ifs
@@ -16,6 +16,7 @@ names:
   memory     memory of the model in the browser's Python
   guide      the guide in the page, beside plain Pyodide, PyScript and markdown-exec; it takes twelve minutes
   imports    importing the core, in a Python of its own each time
+  pages      Lighthouse on every kind of page
   scale-site regenerating and building sites of many policies, beside plain MkDocs; it takes half an hour
 
 exit status:

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from policy_model.errors import ModelError
-from tests.benchmarks import browser_memory, decisions, guide, imports, scale, scale_site
+from tests.benchmarks import browser_memory, decisions, guide, imports, pages, scale, scale_site
 
 PAGE = Path(__file__).parents[2] / "docs" / "developers" / "benchmarks.md"
 
@@ -23,6 +23,7 @@ REPORTS: dict[str, Callable[[], str]] = {
     "memory": browser_memory.report,
     "guide": guide.report,
     "imports": imports.report,
+    "pages": pages.report,
     "scale-site": scale_site.report,
 }
 

@@ -23,10 +23,10 @@ from playwright.async_api import async_playwright
 
 from tests.benchmarks import guide_rounds as rounds_of
 from tests.benchmarks import guide_tables
-from tests.benchmarks.guide_lighthouse import lighthouse
 from tests.benchmarks.guide_peers import ROOT, Asked, compress, make
 from tests.benchmarks.guide_rounds import PAGE, Places
 from tests.benchmarks.guide_taps import taps
+from tests.benchmarks.lighthouse import lighthouse
 
 ROUNDS = 7
 TAPS = 105
@@ -51,7 +51,7 @@ def report(parts: tuple[str, ...] = tuple(PARTS), rounds: int = ROUNDS) -> str:
 
 
 async def _measure(folder: Path, parts: tuple[str, ...], rounds: int) -> dict[str, Any]:
-    site = _site(folder / "site")
+    site = site_in(folder / "site")
     scratch = folder / "scratch"
     scratch.mkdir()
     peers = make(folder / "peers", _asked(site), scratch)
@@ -64,7 +64,7 @@ async def _measure(folder: Path, parts: tuple[str, ...], rounds: int) -> dict[st
     return told
 
 
-def _site(folder: Path) -> Path:
+def site_in(folder: Path) -> Path:
     """A copy of the site as a host would serve it: everything that hosts compress has its Brotli form beside it."""
     if before := os.environ.get("POLICY_SITE"):
         shutil.copytree(before, folder)

@@ -7,10 +7,10 @@ from statistics import median, quantiles
 from typing import Any
 
 from tests.benchmarks.guide_browser import Visit
-from tests.benchmarks.guide_lighthouse import CATEGORIES, Scores
 from tests.benchmarks.guide_peers import versions
 from tests.benchmarks.guide_rounds import OURS, SLOWED, Local
 from tests.benchmarks.guide_taps import Tap
+from tests.benchmarks.lighthouse import CATEGORIES, Scores
 
 PLAIN = "plain"
 NAMES = {

@@ -16,11 +16,11 @@ from markdown import markdown
 from policy_model.publish.guide import step_json
 from tests.benchmarks import guide, guide_server, guide_tables
 from tests.benchmarks.guide_browser import Server, Visit
-from tests.benchmarks.guide_lighthouse import CATEGORIES, Scores
 from tests.benchmarks.guide_peers import PEERS, Asked
 from tests.benchmarks.guide_rounds import OURS, Local, _turns
 from tests.benchmarks.guide_server import Link, linked_server
 from tests.benchmarks.guide_taps import Tap
+from tests.benchmarks.lighthouse import CATEGORIES, Scores
 
 ASKED = Asked(
     "information-sharing@V_2 2023",

@@ -1,4 +1,4 @@
-"""Lighthouse, as npm has it, on the policy's page: as on a telephone."""
+"""Lighthouse, as npm has it: what it makes of a page as on a telephone."""
 
 from __future__ import annotations
 
@@ -27,12 +27,17 @@ class Scores:
 
 
 async def lighthouse(places: Places, runs: int) -> Scores:
-    """Run it so many times, one after another. Raises RuntimeError where it can't be run."""
+    """Of the policy's page. Raises what `scores` does."""
     async with serving(places.site) as server:
-        reports = [await _run(address(server, OURS)) for _ in range(runs)]
-    scores = {name: median(100 * report["categories"][name]["score"] for report in reports) for name in CATEGORIES}
+        return await scores(address(server, OURS), runs)
+
+
+async def scores(url: str, runs: int) -> Scores:
+    """Run it so many times, one after another. Raises FileNotFoundError or RuntimeError where it can't be run."""
+    reports = [await _run(url) for _ in range(runs)]
+    found = {name: median(100 * report["categories"][name]["score"] for report in reports) for name in CATEGORIES}
     complaints = {title: None for report in reports for title in _complaints(report)}
-    return Scores(reports[0]["lighthouseVersion"], scores, tuple(complaints))
+    return Scores(reports[0]["lighthouseVersion"], found, tuple(complaints))
 
 
 async def _run(url: str) -> dict[str, Any]:
