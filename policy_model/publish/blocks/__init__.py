@@ -8,6 +8,7 @@ from policy_model.publish.blocks.checked import findings, invariants
 from policy_model.publish.blocks.compared import changes
 from policy_model.publish.blocks.details import emergency_card, policy_header, policy_list, references, version_table
 from policy_model.publish.blocks.downloads import downloads
+from policy_model.publish.blocks.practising import practise
 from policy_model.publish.blocks.readings import interpretations
 from policy_model.publish.blocks.review import coverage, rules, scenarios
 from policy_model.publish.blocks.sign import attestation
@@ -41,6 +42,7 @@ BLOCKS = {
     "outline": Block(outline, Target.PROCEDURE, ("page",)),
     "rules": Block(rules, Target.PROCEDURE, ("page",)),
     "scenarios": Block(scenarios, Target.PROCEDURE),
+    "practise": Block(practise, Target.PROCEDURE, ("page",)),
 }
 """Every block by its name."""
 
