@@ -66,6 +66,17 @@ def test_each_leads_to_the_next_and_the_last_to_none() -> None:
     assert lead == [f"#{id}" for id in begin[1:]]
 
 
+def test_no_browser_puts_choices_back_and_nothing_can_send_them() -> None:
+    (shown,) = practising.practise(SITE, *find_procedure("information-sharing/disclosure"))
+    assert (shown.tag, shown.get("autocomplete")) == ("form", "off")
+    assert (shown.get("method"), shown.get("action")) == ("dialog", None)
+    assert not [
+        each
+        for each in shown.iter()
+        if each.tag in ("button", "input") and each.get("type") not in ("radio", "checkbox")
+    ]
+
+
 def test_without_scenarios_it_says_so() -> None:
     none = replace(example.returns, scenarios=())
     assert [words(each) for each in practising.practise(SITE, example.policy, none)] == [practising.NONE_YET]

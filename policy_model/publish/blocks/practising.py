@@ -38,8 +38,10 @@ def practise(site: Site, policy: Policy, procedure: Procedure, page: str = "") -
         return
     named = f"practise-{part_name(policy, procedure, page)}"
     evaluator, last = Evaluator(procedure), len(procedure.scenarios)
+    # Browsers put choices back after a reload, except into a form that tells them not to. Its method sends nothing and
+    # leads nowhere, whatever is pressed.
     yield tag(
-        "div",
+        "form",
         draft_notice(policy),
         tag("p", source, class_="guide-source") if (source := provenance(policy, procedure)) else None,
         _for_paper(f"{named}-paper"),
@@ -52,12 +54,14 @@ def practise(site: Site, policy: Policy, procedure: Procedure, page: str = "") -
             class_="practise-situations",
         ),
         class_="policy-practise",
+        method="dialog",
+        autocomplete="off",
     )
 
 
 def _for_paper(id: str) -> Element:
     """A box that a style sheet reads when the page is printed."""
-    box = tag("input", type="checkbox", id=id, autocomplete="off", class_="practise-with-answers")
+    box = tag("input", type="checkbox", id=id, class_="practise-with-answers")
     return tag("p", box, tag("label", WITH_ANSWERS, for_=id), class_="practise-paper")
 
 
@@ -96,7 +100,7 @@ def _choices(procedure: Procedure, id: str) -> Element:
         "fieldset",
         tag("legend", tag("strong", ASKED), f" {CHOOSE}"),
         *(
-            tag("label", tag("input", type="radio", name_=id, autocomplete="off"), tag("span", text))
+            tag("label", tag("input", type="radio", name_=id), tag("span", text))
             for text in choices
         ),
         class_="practise-choices",
