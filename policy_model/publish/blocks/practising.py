@@ -99,10 +99,7 @@ def _choices(procedure: Procedure, id: str) -> Element:
     return tag(
         "fieldset",
         tag("legend", tag("strong", ASKED), f" {CHOOSE}"),
-        *(
-            tag("label", tag("input", type="radio", name_=id), tag("span", text))
-            for text in choices
-        ),
+        *(tag("label", tag("input", type="radio", name_=id), tag("span", text)) for text in choices),
         class_="practise-choices",
         data_search_exclude=True,
     )
