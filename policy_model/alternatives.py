@@ -6,7 +6,6 @@ A reading is stated as what it changes in one procedure; `readings` makes a proc
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 
 from policy_model import checks
 from policy_model.clauses import Text
@@ -18,10 +17,10 @@ from policy_model.questions import Question
 from policy_model.records import Renames
 from policy_model.rules import Duty, Rule
 from policy_model.shapes import misfits
+from policy_model.values import Value, replace
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alternative:
+class Alternative(Value, kw_only=True):
     """Another reading of an interpretation, as what it changes in a procedure.
 
     interpretation: its id. reading: one of its `otherwise`, word for word.
@@ -51,8 +50,7 @@ class Alternative:
     shown_by: Scenario
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotModelled:
+class NotModelled(Value, kw_only=True):
     """Another reading that no model can state.
 
     interpretation, reading: whose it is, and its words there.

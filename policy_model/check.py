@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date
 
 from policy_model.compiled import Compiled
@@ -16,6 +15,7 @@ from policy_model.policy import Policy
 from policy_model.procedure import Procedure
 from policy_model.reconcile import every_clause_is_as_it_was_modelled, text_and_logic_change_together
 from policy_model.reviews import ReviewOverdue, is_overdue
+from policy_model.values import replace
 from policy_model.verify import OF_POLICIES, OF_PROCEDURES, Finding, sentence
 
 OF_EACH_PROCEDURE = (*OF_PROCEDURES, every_condition_matters)

@@ -20,10 +20,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 
 from policy_model.errors import PolicyError, Problem
+from policy_model.values import Value
 
 
 class Mark(Enum):
@@ -39,8 +39,7 @@ class Mark(Enum):
     """Reconstructed from knowledge of the document and not checked against it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(Value):
     """A passage of the text that can be cited.
 
     id: a name given once, never worked out from the clause's position.
@@ -60,8 +59,7 @@ class Clause:
         return hashlib.sha256(self.text.encode()).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Value):
     """The whole text: paragraphs of one clause or more; a heading is a paragraph of its own."""
 
     paragraphs: tuple[tuple[Clause, ...], ...] = ()

@@ -7,16 +7,14 @@ refuses & ~answered(immediate_risk, "yes")
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from policy_model.graphs import fold
 from policy_model.questions import Question
+from policy_model.values import Value
 
 
-class Condition:
+class Condition(Value):
     """Holds or does not hold in a situation. Combine with `&`, `|` and `~`."""
-
-    __slots__ = ()
 
     def __and__(self, other: Condition) -> Condition:
         return AllOf(_parts(AllOf, self) + _parts(AllOf, other))
@@ -32,7 +30,6 @@ class Condition:
         raise TypeError("conditions are combined with `&`, `|` and `~`, not with `and`, `or` and `not`")
 
 
-@dataclass(frozen=True, slots=True)
 class Is(Condition):
     """The question has one of these answers (ids, in the order given)."""
 
@@ -40,21 +37,18 @@ class Is(Condition):
     answers: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class AllOf(Condition):
     """Every part holds; with no part it always holds."""
 
     parts: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class AnyOf(Condition):
     """At least one part holds; with no part it never holds."""
 
     parts: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Not(Condition):
     """The part does not hold."""
 

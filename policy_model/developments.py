@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from policy_model import checks
 from policy_model.clauses import Mark
 from policy_model.errors import Problem, unknown
 from policy_model.shapes import misfits
+from policy_model.values import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Value):
     """How far something was checked. of: what of it; empty where that is all of it."""
 
     mark: Mark
@@ -24,8 +23,7 @@ class Checked:
         return self.mark in (Mark.SUPPLIED, Mark.CONFIRMED)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class Told(Value, kw_only=True):
     """Something that is known, as far as it is. what: a sentence or two. checked: how far each part of it was."""
 
     what: str
@@ -37,22 +35,19 @@ class Told:
         return not all(each.at_source for each in self.checked)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Development(Told):
+class Development(Told, kw_only=True):
     """One thing that has happened. read: where it was read."""
 
     read: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known(Told):
+class Known(Told, kw_only=True):
     """What is known of one edition of a document. edition: which."""
 
     edition: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Replaced:
+class Replaced(Value, kw_only=True):
     """A document that the policy builds on, and that another one has replaced.
 
     id: names it in addresses.
@@ -71,8 +66,7 @@ class Replaced:
         return any(each.to_check for each in self.known)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Developments:
+class Developments(Value, kw_only=True):
     """All that is known to have changed around a policy since one of its versions.
 
     since: the name of that version. replaced: what superseded guidance it builds on, told before anything else.

@@ -14,7 +14,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from math import inf
 from typing import NamedTuple
@@ -26,13 +25,13 @@ from policy_model.mdd import FALSE, TRUE, Functions, Overflow
 from policy_model.ordering import too_large
 from policy_model.procedure import Procedure
 from policy_model.rules import Duty, Outcome
+from policy_model.values import Value
 
 NODE_LIMIT = 200_000
 """How many nodes a diagram, or the functions that it is made from, may have."""
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(Value):
     """One answer.
 
     duties: positions in `Diagram.duties` of those that become certain with it, in order.
@@ -44,8 +43,7 @@ class Edge:
     target: int
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Value):
     """Asks a question. outcomes: ids of those that can still follow; one alone is certain."""
 
     question: str
@@ -53,15 +51,13 @@ class Node:
     outcomes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(Value):
     """Where situations end. outcomes: their ids; one in a sound procedure, else none or several."""
 
     outcomes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Diagram:
+class Diagram(Value):
     """The canonical structure of a procedure.
 
     duties: all that the procedure can give, in order.
@@ -86,8 +82,7 @@ class Diagram:
         return tuple(met), tuple(passed)
 
 
-@dataclass(frozen=True, slots=True)
-class Consequences:
+class Consequences(Value):
     """What a procedure's rules can lead to, each with the function that says when it does."""
 
     functions: Functions

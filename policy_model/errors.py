@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 
+from policy_model.values import Value
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+
+class Problem(Value):
     """One thing that is wrong.
 
     path: where it is, as the author would find it (`procedures[disclosure].rules[consult].when`).

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import replace
 
 from policy_model.decision import Conclusion, Decision, Grounded, Step
 from policy_model.diagram import consequences
@@ -21,6 +20,7 @@ from policy_model.mdd import FALSE, TRUE
 from policy_model.procedure import Procedure
 from policy_model.questions import NOT_SURE, NOT_SURE_TEXT, Question
 from policy_model.rules import Duty, Outcome, Permits
+from policy_model.values import replace
 
 __all__ = ["Decision", "Evaluator", "Grounded", "Step", "evaluate"]
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
 
 from policy_model.graphs import reading_order
 from policy_model.outline import Branch, Item, Outline
 from policy_model.questions import Answer
 from policy_model.rules import Duty, Outcome, Permits
+from policy_model.values import Value
 
 
 class Kind(Enum):
@@ -23,8 +23,7 @@ class Kind(Enum):
     """Where questions end that settled only how: their outcome was said before them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Value):
     """One box.
 
     id: unique within the flowchart, stable while the procedure's meaning is: `q3`, `d2`, `o-consult`. No id of a policy
@@ -41,8 +40,7 @@ class Box:
     permits: Permits | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Arrow:
+class Arrow(Value):
     """One arrow. id: unique in its chart. tail, head: the ids of the boxes that it leads from and to.
 
     answers: those that it stands for; none where there is no choice.
@@ -54,8 +52,7 @@ class Arrow:
     answers: tuple[Answer, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Flowchart:
+class Flowchart(Value):
     """Boxes and arrows. Parts that lead on to the same are drawn once.
 
     boxes: the start, then item by item; where a box of duties leads on to a new box, it stands after that one. Graphviz

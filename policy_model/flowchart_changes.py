@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import Enum
 
 from policy_model.diff import OutcomeDifference
@@ -17,6 +16,7 @@ from policy_model.diff.joint import Side
 from policy_model.flowchart import Arrow, Box, Flowchart, Kind
 from policy_model.graphs import fold
 from policy_model.records import Renames
+from policy_model.values import Value
 
 type Pairs = Mapping[str, str]
 """Ids of the new flowchart's boxes by those of the old one's."""
@@ -31,16 +31,14 @@ class Marking(Enum):
     """The other one has it, and says something else in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Differing[Part: (Box, Arrow)]:
+class Differing[Part: (Box, Arrow)](Value):
     """A part that differs. old, new: as each flowchart has it; None where it has not."""
 
     old: Part | None
     new: Part | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FlowchartChanges:
+class FlowchartChanges(Value, kw_only=True):
     """What differs between two flowcharts, each part's box or arrow by itself, in reading order.
 
     pairs: all boxes that both have, the old one's id and the new one's.
@@ -92,8 +90,7 @@ def flowchart_changes(difference: OutcomeDifference, old: Flowchart, new: Flowch
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
+class _Way(Value):
     """An arrow as it is compared: the joint answers that it stands for, and what is read on it."""
 
     arrow: Arrow

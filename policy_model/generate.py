@@ -11,7 +11,6 @@ A scenario of the procedure covers a generated one when it gives all of its answ
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import islice
 
 from policy_model.comparisons import Place, among, answers_of, deciding, written
@@ -24,6 +23,7 @@ from policy_model.procedure import Procedure, Scenario
 from policy_model.questions import NOT_SURE
 from policy_model.rules import Rule
 from policy_model.situations import Answers, first
+from policy_model.values import Value
 from policy_model.verify.finding import Finding, found
 from policy_model.wording import in_words
 
@@ -31,16 +31,14 @@ MOST = 1_000
 """How many paths or comparisons are listed: nobody reads more, and a large procedure has billions of paths."""
 
 
-@dataclass(frozen=True, slots=True)
-class Worked:
+class Worked(Value):
     """A generated scenario. covered_by: the first scenario of the procedure that gives all of its answers, or None."""
 
     scenario: Scenario
     covered_by: Scenario | None
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Value):
     """What shows that one comparison of a rule's condition matters.
 
     comparison: as written in the condition.

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from policy_model.conditions import Condition
 from policy_model.questions import as_ids
 from policy_model.rules import Duty, Outcome, Permits
+from policy_model.values import Value, field
 
 
-@dataclass(frozen=True, slots=True)
-class Invariant:
+class Invariant(Value):
     """Wherever `when` holds, each of `always` follows and none of `never` does.
 
     id: unique within its procedure.

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 
 from policy_model.conditions import Is
 from policy_model.diagram import NODE_LIMIT
@@ -24,10 +23,10 @@ from policy_model.questions import Question
 from policy_model.records import Renames
 from policy_model.rules import Duty, Outcome, Permits
 from policy_model.situations import first
+from policy_model.values import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Value):
     """Something that a clause has to do with in one of two versions and not, or otherwise, in the other.
 
     what: in words, ids in back-ticks: "outcome `can-share` now follows from it".
@@ -90,7 +89,7 @@ def _between(
     """Each difference, with its clause, between two versions of a procedure. clauses: what old ones are called now."""
     one = new or old
     assert one  # a pair has at least one side
-    joint = join(old or one, new or one, newer=one)
+    joint, none = join(old or one, new or one, newer=one), _Logic({}, {}, {})
     for questions in orders(joint):
         compared = _Compared(joint, questions, gone=new is None)
         try:
@@ -99,7 +98,7 @@ def _between(
             return tuple(
                 (clause, difference)
                 for clause in dict.fromkeys((*now, *before))
-                for difference in compared.differences(before.get(clause, _Logic()), now.get(clause, _Logic()))
+                for difference in compared.differences(before.get(clause, none), now.get(clause, none))
             )
         except Overflow:
             continue  # with the questions in the other version's order, if it has another
@@ -108,8 +107,7 @@ def _between(
     raise DiagramTooLarge([Problem(f"procedures[{one.id}]", message, help)])
 
 
-@dataclass(frozen=True, slots=True)
-class _Logic:
+class _Logic(Value):
     """One clause's, in one version of a procedure. Things are named as messages name them, by joint ids.
 
     follows: the function of the situations in which rules that cite it give each consequence.
@@ -117,9 +115,9 @@ class _Logic:
     permits: what each outcome that follows from it or cites it permits.
     """
 
-    follows: dict[str, int] = field(default_factory=dict)
-    citing: dict[str, frozenset[str]] = field(default_factory=dict)
-    permits: dict[str, Permits] = field(default_factory=dict)
+    follows: dict[str, int]
+    citing: dict[str, frozenset[str]]
+    permits: dict[str, Permits]
 
 
 class _Version:
@@ -152,7 +150,7 @@ class _Version:
 
     def logics(self, now_called: Mapping[str, str]) -> dict[str, _Logic]:
         """The logic of each clause that has any. now_called: the ids that clauses have now, where others than here."""
-        found: dict[str, _Logic] = defaultdict(_Logic)
+        found: dict[str, _Logic] = defaultdict(lambda: _Logic({}, {}, {}))
         grounds: dict[tuple[str, str], list[int]] = defaultdict(list)
         procedure = self.side.translated
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import accumulate
 
 from policy_model.conditions import Is, bottom_up, parts_of
 from policy_model.errors import DiagramTooLarge, Problem
 from policy_model.procedure import Procedure
+from policy_model.values import replace
 
 MOST_NAMED = 6
 """How many questions or rules an error names before it says how many more there are."""

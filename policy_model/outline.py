@@ -8,7 +8,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from policy_model.compiled import Compiled
 from policy_model.diagram import Diagram, Edge, Leaf, Node
@@ -16,11 +15,11 @@ from policy_model.errors import PolicyError, Problem
 from policy_model.procedure import Procedure
 from policy_model.questions import Answer, Question
 from policy_model.rules import Duty, Outcome
+from policy_model.values import Value
 from policy_model.verify import every_situation_has_exactly_one_outcome
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(Value):
     """What follows one answer, or several that lead to the same.
 
     duties: those that become certain.
@@ -34,8 +33,7 @@ class Branch:
     then: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Value):
     """One numbered question.
 
     number: from 1, in an order in which each item stands before those that it leads to.
@@ -48,8 +46,7 @@ class Item:
     settled: Outcome | None
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(Value):
     """The whole procedure.
 
     standing: the duties that hold whatever is answered.

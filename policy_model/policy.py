@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from itertools import pairwise
@@ -16,13 +15,13 @@ from policy_model.procedure import Procedure, mistakes, named
 from policy_model.questions import as_ids
 from policy_model.records import Alone, Recorded, Renamed, Renames, SignedOff
 from policy_model.shapes import misfits
+from policy_model.values import Value
 
 DRAFT = "Draft, not in force"
 """The status of a draft, as readers see it."""
 
 
-@dataclass(frozen=True, slots=True)
-class StatedDate:
+class StatedDate(Value):
     """A date in the words of its source, and the day that it is taken to mean (None where no day is stated)."""
 
     words: str
@@ -37,8 +36,7 @@ class ReleaseKind(Enum):
     DECISIONS = "changes what is decided"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Version:
+class Version(Value, kw_only=True):
     """A state of a policy: one row of its version-control table, exactly as supplied.
 
     An empty string is what the source does not record; it is shown as "not recorded", never filled in.
@@ -67,8 +65,7 @@ class Version:
         return re.sub(r"[^a-z0-9._]+", "-", self.name.lower()).strip("-")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Interpretation:
+class Interpretation(Value, kw_only=True):
     """A judgement made in modelling where the text leaves room, shown to reviewers.
 
     id: unique within the policy.
@@ -90,16 +87,14 @@ class Interpretation:
         return as_ids(self.because)
 
 
-@dataclass(frozen=True, slots=True)
-class NotExecutable:
+class NotExecutable(Value):
     """The reason why no rule cites a clause."""
 
     clause: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reference:
+class Reference(Value, kw_only=True):
     """Another document that the text refers to.
 
     title: as the text gives it.
@@ -112,8 +107,7 @@ class Reference:
     held: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Adopted:
+class Adopted(Value, kw_only=True):
     """The text of another document that a policy takes one of its procedures from.
 
     source: the policy and version that hold it here (`policy@version`).
@@ -125,8 +119,7 @@ class Adopted:
     text: Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Policy:
+class Policy(Value, kw_only=True):
     """One written policy at one version.
 
     id: its name in files, addresses and commands.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Protocol
 
 from policy_model import checks, renames
@@ -13,6 +12,7 @@ from policy_model.invariants import Invariant
 from policy_model.questions import NOT_SURE, Question
 from policy_model.records import Renamed, Renames
 from policy_model.rules import Duty, Modality, Outcome, Permits, Rule
+from policy_model.values import Value, field
 
 
 class _HasId(Protocol):
@@ -28,8 +28,7 @@ def named[Named: _HasId](things: Iterable[Named], id: str) -> Named:
     raise KeyError(id)
 
 
-@dataclass(frozen=True, slots=True)
-class Scenario:
+class Scenario(Value):
     """A worked situation, shown on the site and run as a test.
 
     name: a sentence.
@@ -49,8 +48,7 @@ class Scenario:
         return dict(pair.partition("=")[::2] for pair in self.given.split())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Procedure:
+class Procedure(Value, kw_only=True):
     """The questions, rules and outcomes that answer one practical question.
 
     id: unique within the policy.

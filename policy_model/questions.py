@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from policy_model.values import Value
 
 NOT_SURE = "not-sure"
 """What any question may be answered with. It settles nothing, so it is no answer of the question's own."""
@@ -11,8 +11,7 @@ NOT_SURE_TEXT = "I'm not sure"
 """How it is worded wherever it is offered."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Value):
     """One answer that a question can be given.
 
     id: unique within its question.
@@ -30,8 +29,7 @@ class Answer:
         return self.short or self.text
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Value):
     """What the reader is asked.
 
     id: unique within its procedure.

@@ -6,7 +6,6 @@ In how many situations the outcome would be another is worked out, over all of t
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from policy_model.alternatives import Alternative, NotModelled
@@ -21,6 +20,7 @@ from policy_model.policy import Policy
 from policy_model.procedure import Procedure, mistakes
 from policy_model.records import Renames
 from policy_model.rules import Duty, Outcome, Permits, Rule
+from policy_model.values import Value, replace
 from policy_model.verify import (
     Finding,
     every_invariant_holds,
@@ -31,8 +31,7 @@ from policy_model.verify import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class WorkedOut:
+class WorkedOut(Value):
     """What comes of another reading.
 
     procedure: with this reading.

@@ -12,7 +12,6 @@ meaning: how rules are ordered, worded, named or split makes no difference.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import Enum
 
 from policy_model.clauses import Clause
@@ -22,6 +21,7 @@ from policy_model.policy import Policy
 from policy_model.questions import Question
 from policy_model.records import HASH_DIGITS, Alone, Recorded, Renames, SignedOff
 from policy_model.rules import Duty, Outcome, Rule
+from policy_model.values import Value
 from policy_model.verify import Finding, sentence
 
 
@@ -33,8 +33,7 @@ class Standing(Enum):
     REMOVED = "removed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reconciled:
+class Reconciled(Value, kw_only=True):
     """What became of a clause since the version before.
 
     clause: its id in this version; where it was removed, in the version before.

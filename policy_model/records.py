@@ -15,10 +15,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import Enum
 
 from policy_model.errors import PolicyError, Problem
+from policy_model.values import Value
 
 HASH_DIGITS = 16
 """How many hexadecimal digits of a clause's hash are recorded: 64 bits, against slips of the pen and not forgery."""
@@ -32,8 +32,7 @@ _CITING = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(Value):
     """One clause as it stood when the model was made from it.
 
     text_hash: the first `HASH_DIGITS` digits of `Clause.text_hash` of its words then.
@@ -111,8 +110,7 @@ class Alone(Enum):
     LOGIC = "logic"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignedOff:
+class SignedOff(Value, kw_only=True):
     """Somebody looked at a clause of which one side changed alone, and found that right.
 
     clause: its id in this version.
@@ -138,8 +136,7 @@ class Renames(Enum):
     RULE = "rule"
 
 
-@dataclass(frozen=True, slots=True)
-class Renamed:
+class Renamed(Value):
     """What this version calls `new` is what the version before it called `old`.
 
     An answer is named with its question's new id: `agreement=refuses`.

@@ -16,13 +16,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from policy_model.data import NOT_DIGESTED, canonical_json, digest, policy_data
 from policy_model.errors import PolicyError, Problem
 from policy_model.policy import Policy
 from policy_model.records import HASH_DIGITS
+from policy_model.values import Value
 from policy_model.verify import Finding, sentence
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -31,8 +31,7 @@ _CLAUSE = re.compile(r"clauses\[(.+)\]")
 _PIN_AGAIN = "leave the file as `policy release` wrote it"
 
 
-@dataclass(frozen=True, slots=True)
-class Pin:
+class Pin(Value):
     """A version as it was released. digest: of the whole. parts: the hash of each part, by its path."""
 
     digest: str

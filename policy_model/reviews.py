@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import MINYEAR, date
 from enum import Enum
 
 from policy_model import checks
 from policy_model.errors import Problem, unknown
+from policy_model.values import Value
 
 
 class Stage(Enum):
@@ -28,8 +28,7 @@ class Stage(Enum):
 _MONTHS = {Stage.SIX_MONTHS: 6, Stage.ONE_MONTH: 1, Stage.DUE: 0}
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Value):
     """A step towards a review, and its day."""
 
     stage: Stage
@@ -65,8 +64,7 @@ def months_before(day: date, months: int) -> date | None:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewOverdue:
+class ReviewOverdue(Value, kw_only=True):
     """Somebody acknowledged that the review of a released version is overdue. It puts the review off, and ends.
 
     version: the version's name. by: who, as given; never filled in by software. reason: theirs, as given.

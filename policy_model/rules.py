@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import Enum
 
 from policy_model.conditions import Condition
 from policy_model.questions import as_ids
+from policy_model.values import Value, field
 
 
 class Modality(Enum):
@@ -27,8 +27,7 @@ class Permits(Enum):
     """Not yet: something has to be done or decided first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Duty:
+class Duty(Value):
     """Something that the reader must, must not, should or may do.
 
     id: names the act; the same id under `must` and `must not` is a contradiction.
@@ -60,8 +59,7 @@ def may(id: str, text: str) -> Duty:
     return Duty(id, Modality.MAY, text)
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Value):
     """Where a situation ends.
 
     id: unique within its procedure.
@@ -81,8 +79,7 @@ class Outcome:
         return as_ids(self.because)
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Value):
     """When `when` holds, `then` follows.
 
     id: unique within its procedure.

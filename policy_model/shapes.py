@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterator
-from dataclasses import dataclass, is_dataclass
 from enum import Enum
 from functools import cache
 from typing import Any, get_args, get_origin, get_type_hints
 
 from policy_model import checks
 from policy_model.errors import Problem
+from policy_model.values import Value
 
 _UNION, _NONE = type(int | None), type(None)
 _MOST_SHOWN = 30
@@ -25,8 +25,7 @@ _READ_AT_ONCE = frozenset({"clause", "given", "outcome"})
 """Of the fields that are words, those that are taken apart or looked up before any check asks whether they are."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Kind:
+class _Kind(Value):
     """What is declared. classes: of one thing. each: what a tuple holds, or None where no tuple belongs."""
 
     classes: tuple[type, ...]
@@ -34,7 +33,7 @@ class _Kind:
 
 
 def misfits(path: str, thing: Any) -> Iterator[Problem]:
-    """Every field of `thing`, a dataclass, and of its parts, that does not hold what is declared, in reading order."""
+    """Every field of `thing`, a value, and of its parts, that does not hold what is declared, in reading order."""
     for name, kind in _kinds(thing.__class__):
         yield from _misfit(f"{path}.{name}" if path else name, getattr(thing, name), kind)
 
@@ -55,7 +54,7 @@ def _kind(declared: Any) -> _Kind:
 
 def _misfit(path: str, value: Any, kind: _Kind) -> Iterator[Problem]:
     if isinstance(value, kind.classes):
-        if is_dataclass(value):
+        if isinstance(value, Value):
             yield from misfits(path, value)
     elif isinstance(value, tuple) and kind.each:
         for at, each in enumerate(value):
@@ -82,7 +81,7 @@ def _other(path: str, value: Any, kind: type) -> Problem:
 
 def _said(value: Any) -> str:
     """What stands there, in few words."""
-    if is_dataclass(value) or isinstance(value, tuple | list | dict | set):
+    if isinstance(value, Value | tuple | list | dict | set):
         return _a(type(value).__name__)
     return f"`{_short(value)}`"
 

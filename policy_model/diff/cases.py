@@ -13,13 +13,13 @@ grows too large, the first ways through the function's diagram.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import accumulate, islice
 
 from policy_model.diff.covering import TooMuch, fewest
 from policy_model.diff.irredundant import Cube, irredundant
 from policy_model.graphs import fold
 from policy_model.mdd import FALSE, TRUE, Functions, Overflow
+from policy_model.values import Value
 
 MOST_CASES = 100
 """How many cases are listed of one function."""
@@ -28,8 +28,7 @@ MOST_NODES, MOST_PRIMES, MOST_STATES = 500, 400, 5_000
 """A function is small while it has no more nodes and no more prime implicants, found in no more states than that."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cover:
+class Cover(Value):
     """Cases that together hold exactly where a function does.
 
     fewest: whether no smaller number of cases would do.

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import Enum
 
 from policy_model.clauses import Mark
 from policy_model.diff.pairing import merged, moved
+from policy_model.values import Value
 
 
 class Kind(Enum):
@@ -27,8 +27,7 @@ class Kind(Enum):
     CLAUSES = "rests on other clauses"
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Value):
     """One thing that differs between two policies.
 
     path: which: `clauses[consent]`, `procedures[sharing].questions[consent].answers[yes]`; by joint ids.
@@ -48,8 +47,7 @@ type Words = str | Callable[[], str]
 """Words, or what finds them where they are long in the making and seldom needed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Thing:
+class Thing(Value):
     """What one side says of a thing.
 
     own: the id that it has there. words: the thing in words.

@@ -7,7 +7,6 @@ decided otherwise is then a function too: it is counted, and told as few merged 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
 from math import prod
 from typing import TypedDict
@@ -29,6 +28,7 @@ from policy_model.questions import Question
 from policy_model.records import Renamed
 from policy_model.rules import Duty, Outcome, Permits
 from policy_model.situations import count
+from policy_model.values import Value
 
 type When = tuple[tuple[str, tuple[str, ...]], ...]
 """Joint questions, in order, each with the answers meant; whatever the others are answered is meant too."""
@@ -45,8 +45,7 @@ class Direction(Enum):
 _PERMISSIVE = {Permits.NO: 0, Permits.WAIT: 1, Permits.YES: 2}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Merged:
+class Merged(Value, kw_only=True):
     """Situations told as one.
 
     when: what they have in common, by joint ids; questions that don't matter are left out.
@@ -62,8 +61,7 @@ class Merged:
     example_new: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case(Merged):
+class Case(Merged, kw_only=True):
     """Situations in which the outcome is another.
 
     old, new: what each side decides; None where it decides nothing: it does not know an answer (its example is None
@@ -82,8 +80,7 @@ class Case(Merged):
         return Direction.MORE_PERMISSIVE if more else Direction.LESS_PERMISSIVE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DutyChange:
+class DutyChange(Value, kw_only=True):
     """A duty that is told in other situations, among those that both sides can be asked about.
 
     gained, lost: in how many situations it is told by the new side alone, and by the old side alone.
@@ -97,8 +94,7 @@ class DutyChange:
     lost_in: tuple[Merged, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutcomeDifference:
+class OutcomeDifference(Value, kw_only=True):
     """What two procedures decide otherwise.
 
     joint: which question, answer, outcome, duty of one is which of the other.
@@ -139,8 +135,7 @@ class OutcomeDifference:
         return self.joint.same
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
+class Comparison(Value, kw_only=True):
     """All that differs between two policies, or two versions of one.
 
     text: by clause. texts: both texts, whole, beside each other; none where two procedures are compared.

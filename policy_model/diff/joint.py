@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 
 from policy_model.conditions import AllOf, AnyOf, Condition, Is, Not, parts_of
 from policy_model.diff.pairing import Declares, agreed, inverted, matched, merged
@@ -23,13 +22,13 @@ from policy_model.procedure import WITHIN, Procedure, ids
 from policy_model.questions import Answer, Question
 from policy_model.records import Renamed, Renames
 from policy_model.rules import Rule
+from policy_model.values import Value, field, replace
 
 type Names = Mapping[str, str]
 """Joint ids by a side's own; for answers both are written `question=answer`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Value):
     """One of two procedures, and where its things are in the joint space.
 
     procedure: as it is.
@@ -58,8 +57,7 @@ class Side:
         return " ".join(pairs)
 
 
-@dataclass(frozen=True, slots=True)
-class Joint:
+class Joint(Value):
     """Two procedures in their joint space.
 
     questions: all that either side asks, under their joint ids, with all the answers that either side knows.

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
 from policy_model.records import Renamed, Renames
+from policy_model.values import Value, replace
 
 
 def inverted(renamed: Renamed) -> Renamed:
@@ -19,8 +19,7 @@ def inverted(renamed: Renamed) -> Renamed:
     return replace(renamed, old=renamed.new, new=renamed.old)
 
 
-@dataclass(frozen=True, slots=True)
-class Declares:
+class Declares(Value):
     """One side of a comparison, a procedure or a policy.
 
     renamed: what it declares as renamed since the version before.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from policy_model.diff.changes import Change, Kind, Thing, Things, compared
 from policy_model.diff.joint import Joint, Names, join
@@ -11,10 +10,10 @@ from policy_model.diff.pairing import Declares, agreed, matched
 from policy_model.diff.procedure_changes import cited, procedure_changes
 from policy_model.policy import Policy, StatedDate
 from policy_model.records import Renames
+from policy_model.values import Value
 
 
-@dataclass(frozen=True, slots=True)
-class JointPolicies:
+class JointPolicies(Value):
     """Two policies, and which of their clauses and procedures are the same.
 
     new_leads: whether joint ids and order are the new side's.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
 
 from policy_model.conditions import Condition
@@ -12,6 +11,7 @@ from policy_model.diff.joint import Joint, Names, Side
 from policy_model.questions import Question
 from policy_model.records import Renames
 from policy_model.rules import Duty, Outcome, Permits, Rule
+from policy_model.values import Value
 from policy_model.wording import in_words, plainest
 
 
@@ -128,8 +128,7 @@ def _invariants(joint: Joint, side: Side, clauses: Names) -> Things:
     return things
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Read:
+class _Read(Value):
     """A condition, equal to another one where both read the same."""
 
     condition: Condition

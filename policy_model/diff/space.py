@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from policy_model.conditions import Is
 from policy_model.diagram import NODE_LIMIT, consequences, in_order
@@ -14,10 +13,10 @@ from policy_model.mdd import FALSE, Functions, Overflow
 from policy_model.questions import Question
 from policy_model.records import Renames
 from policy_model.rules import Duty, Modality, Outcome, Permits
+from policy_model.values import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Otherwise:
+class Otherwise(Value):
     """Where two procedures decide otherwise.
 
     questions: those of the joint space, in the order of the functions' levels.
@@ -66,8 +65,7 @@ def orders(joint: Joint) -> Iterator[tuple[Question, ...]]:
         yield tuple(by_id[id] for id in order)
 
 
-@dataclass(frozen=True, slots=True)
-class _Decided:
+class _Decided(Value):
     """What one side decides, as functions of the joint space.
 
     known: the situations in which it knows every answer to what it asks.

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 
 from policy_model.clauses import Clause
 from policy_model.diff.changes import Change
 from policy_model.diff.pairing import moved
 from policy_model.diff.policy_changes import JointPolicies
 from policy_model.policy import Policy
+from policy_model.values import Value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(Value, kw_only=True):
     """A clause where it stands in both texts, or in one of them.
 
     id: its joint id.

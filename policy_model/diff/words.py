@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from policy_model.conditions import AllOf, Is
 from policy_model.diff.comparison import Merged, OutcomeDifference
 from policy_model.rules import Duty
+from policy_model.values import Value
 from policy_model.wording import in_words
 
 
@@ -44,8 +44,7 @@ def when(difference: OutcomeDifference, merged: Merged) -> str:
     return "In every situation" if words == "always" else f"When {words}"
 
 
-@dataclass(frozen=True, slots=True)
-class ToldOtherwise:
+class ToldOtherwise(Value):
     """Duties that one side alone tells, all in the same situations.
 
     gained: whether that is the new side. situations: how many. merged: which.
@@ -67,8 +66,7 @@ def duties_together(difference: OutcomeDifference) -> tuple[ToldOtherwise, ...]:
     return tuple(ToldOtherwise(*side, tuple(duties)) for side, duties in together.items())
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Value):
     """A run of words that two wordings share, or that one of them has alone. said: what became of them; else empty."""
 
     said: str

@@ -7,7 +7,6 @@ All of it is read off the functions of the procedure's outcomes and rules; no si
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from policy_model.diagram import Consequences, consequences
 from policy_model.errors import DiagramTooLarge, Problem
@@ -18,18 +17,17 @@ from policy_model.mdd import FALSE, Overflow
 from policy_model.questions import Question
 from policy_model.rules import Outcome, Permits, Rule
 from policy_model.situations import Answers, nearest
+from policy_model.values import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Value):
     """An answer to a question, by its id."""
 
     question: Question
     answer: str
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
+class Changed(Value):
     """Another answer to a question: what was given, and what it is changed to, both by their ids."""
 
     question: Question
@@ -37,8 +35,7 @@ class Changed:
     to: str
 
 
-@dataclass(frozen=True, slots=True)
-class Instead:
+class Instead(Value):
     """The nearest answers that lead to another outcome.
 
     outcome: the other outcome, with the rules that then give it.
@@ -56,16 +53,14 @@ class Instead:
         return self.outcome.clauses
 
 
-@dataclass(frozen=True, slots=True)
-class Fired:
+class Fired(Value):
     """A rule that certainly applies. because: the fewest of the given answers that make it apply."""
 
     rule: Rule
     because: tuple[Given, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Nearly:
+class Nearly(Value):
     """A rule that certainly does not apply, and would if one question had another answer than the one given.
 
     would: the ids of the answers with which it certainly would, in their order.
@@ -77,8 +72,7 @@ class Nearly:
     would: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class OpenQuestions:
+class OpenQuestions(Value):
     """What is still open where there is no outcome.
 
     possible: the outcomes that can still follow; none where that would be to forbid while something is unsure.
@@ -91,8 +85,7 @@ class OpenQuestions:
     settles_most: Settling | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Explanation:
+class Explanation(Value, kw_only=True):
     """Why, and what would change it.
 
     While an answer is "not sure", no outcome that forbids is told as what follows, or as what would after a change.

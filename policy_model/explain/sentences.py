@@ -6,13 +6,13 @@ It is enough that 'Is there immediate risk to a service user?' is answered Yes, 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import Enum
 
 from policy_model.explain.explanation import Explanation, Given, Instead, Nearly, OpenQuestions
 from policy_model.explain.settling import Settling
 from policy_model.questions import Question
 from policy_model.rules import Duty, Outcome, Rule
+from policy_model.values import Value
 from policy_model.wording import answer_in_words, quoted
 
 UNTIL_ASKED = "Until you have asked"
@@ -31,8 +31,7 @@ class Kind(Enum):
     NEVER = "What can never follow"
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Value):
     """One sentence. text: its words. clauses: the ids of those that it rests on."""
 
     kind: Kind

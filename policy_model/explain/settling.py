@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from math import prod
 
 from policy_model.diagram import Consequences, consequences
@@ -13,10 +12,10 @@ from policy_model.mdd import FALSE, TRUE
 from policy_model.questions import NOT_SURE, Question
 from policy_model.rules import Outcome, Permits
 from policy_model.situations import Answers
+from policy_model.values import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Settling:
+class Settling(Value):
     """The question that would settle most.
 
     answers: the ids of those of its answers with which there is an outcome, in its order.

@@ -9,7 +9,6 @@ They are for reviewers. No guide needs them, so that they are read when they are
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from importlib.util import find_spec
 from typing import Any
 
@@ -21,6 +20,7 @@ from policy_model.policies.catalogue import catalogue, module_of, version_before
 from policy_model.policies.holding import held_by
 from policy_model.policies.placing import file_of
 from policy_model.policy import Policy
+from policy_model.values import replace
 
 DEVELOPMENTS = "developments"
 """The module of a policy's package that holds what has changed around it."""

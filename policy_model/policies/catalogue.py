@@ -14,7 +14,6 @@ from __future__ import annotations
 import pkgutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -30,13 +29,13 @@ from policy_model.policy import Policy
 from policy_model.procedure import Procedure
 from policy_model.releases import Pin
 from policy_model.reviews import ReviewOverdue, acknowledgement_mistakes
+from policy_model.values import Value
 
 SINCE_RELEASE = "since_release"
 """The module of a policy's package that holds what came after a release, and so is no part of a version."""
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Value):
     """What a package holds: a released version, a draft, or both.
 
     versions: those released, the oldest first. draft: None where nothing is being drafted.

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 
 from policy_model.compiled import Compiled
 from policy_model.situations import Answers
+from policy_model.values import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Value):
     """What a check found.
 
     check: the property that does not hold, as a sentence.

@@ -41,6 +41,9 @@ USED = {
 }
 """What the core uses of the standard library: none of it opens a file, reads a clock or reaches a network by itself."""
 
+WRITES_METHODS = {"values.py": {"exec"}}
+"""Runs what it has written itself, from the names of fields, as `dataclasses` does."""
+
 MISUSED = {"open", "exec", "eval", "__import__", "input", "today", "now", "fromtimestamp", "utcnow"}
 """Names that would do so with what `USED` and the built-ins offer."""
 
@@ -75,7 +78,9 @@ def test_a_core_module_opens_no_file_and_reads_no_clock(path: Path) -> None:
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Call):
             called = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
-            assert called not in MISUSED, f"{path.name}:{node.lineno} calls {called}"
+            assert called not in MISUSED - WRITES_METHODS.get(path.name, set()), (
+                f"{path.name}:{node.lineno} calls {called}"
+            )
 
 
 def test_layers_hold(capsys: pytest.CaptureFixture[str]) -> None:

@@ -37,7 +37,7 @@ def test_values_are_frozen_hashable_and_equal_to_their_copies(value: object) -> 
     assert copy is not value
     assert hash(copy) == hash(value)
     field = dataclasses.fields(value)[0].name  # type: ignore[arg-type]
-    with pytest.raises(dataclasses.FrozenInstanceError):
+    with pytest.raises(AttributeError):
         setattr(value, field, "another")
 
 
