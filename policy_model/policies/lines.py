@@ -59,11 +59,16 @@ def line_of(problem: Problem, source: str) -> int | None:
 
 
 def _made(calls: list[ast.Call], noun: str, id: str) -> list[ast.Call]:
-    named = [call for call in calls if id in _ids(call)]
-    return [call for call in named if _name(call) in _MADE_BY.get(noun, ())] or named
+    named = [call for call in calls if id in ids_of(call)]
+    return [call for call in named if name_of(call) in makers(noun)] or named
 
 
-def _ids(call: ast.Call) -> set[object]:
+def makers(noun: str) -> tuple[str, ...]:
+    """What makes such a part of a policy, by the name by which it is called: `must`, `may`, … for a `duty`."""
+    return _MADE_BY.get(noun, ())
+
+
+def ids_of(call: ast.Call) -> set[object]:
     """What a part may be called by: the first thing that is given, and what is given as `id`, `clause` or `name`."""
     given = [*call.args[:1], *(keyword.value for keyword in call.keywords if keyword.arg in ("id", "clause", "name"))]
     return {value for each in given if isinstance(value := getattr(each, "value", None), str)}
@@ -73,5 +78,6 @@ def _given(calls: list[ast.Call], name: str) -> Iterator[int]:
     return (keyword.value.lineno for call in calls for keyword in call.keywords if keyword.arg == name)
 
 
-def _name(call: ast.Call) -> str:
+def name_of(call: ast.Call) -> str:
+    """The name by which something is called: `yes_no`."""
     return getattr(call.func, "id", "") or getattr(call.func, "attr", "")

@@ -31,7 +31,7 @@ def file_of(module: str) -> str:
 def placed(module: str, error: PolicyError) -> Iterator[Problem]:
     """The problems of a module, each with its file, and line if known. Those of a file beside it say so themselves."""
     file, line = place(module, error)
-    source = _source(file)
+    source = source_of(file)
     for problem in error.problems:
         if ".md" in problem.path or RECORD in problem.path:
             yield problem
@@ -41,7 +41,7 @@ def placed(module: str, error: PolicyError) -> Iterator[Problem]:
         yield Problem(f"{where}: {problem.path}", problem.message, problem.help)
 
 
-def _source(file: str) -> str | None:
+def source_of(file: str) -> str | None:
     """The source of a module of a policy, as `file_of` names it; None where it can't be had."""
     package, _, name = file.removesuffix(".py").partition("/")
     full = f"{policy_model.policies.__name__}.{package}" + ("" if name == "__init__" else f".{name}")

@@ -92,24 +92,27 @@ def words(box: Box) -> tuple[str, str]:
     return heading, "" if box.text.rstrip(".") == heading else box.text
 
 
-def box_lines(box: Box) -> tuple[Line, ...]:
-    """The words in a box. What tells duties and outcomes apart is a word, so that colour is not needed."""
+def box_lines(box: Box, width: int = _LINE) -> tuple[Line, ...]:
+    """The words in a box. What tells duties and outcomes apart is a word, so that colour is not needed.
+
+    width: of a line, in characters.
+    """
     heading, text = words(box)
     lines = [Line(heading)] if heading else []
-    lines += [Line(text=line) for line in _wrap(text)]
+    lines += [Line(text=line) for line in _wrap(text, width)]
     for duty in box.duties:
         modality = f"{duty.modality.value.capitalize()}:"
-        first, *more = _wrap(f"{modality.replace(' ', '\N{NO-BREAK SPACE}')} {duty.text}")
+        first, *more = _wrap(f"{modality.replace(' ', '\N{NO-BREAK SPACE}')} {duty.text}", width)
         lines += [Line(modality, first[len(modality) :]), *(Line(text=line) for line in more)]
     return tuple(lines)
 
 
-def answer_lines(arrow: Arrow) -> tuple[Line, ...]:
-    """The words on an arrow: answers that lead the same way are joined with "or"."""
-    return tuple(Line(text=line) for line in _wrap(" or ".join(answer.label for answer in arrow.answers), _ANSWER_LINE))
+def answer_lines(arrow: Arrow, width: int = _ANSWER_LINE) -> tuple[Line, ...]:
+    """The words on an arrow: answers that lead the same way are joined with "or". width: of a line, in characters."""
+    return tuple(Line(text=line) for line in _wrap(" or ".join(answer.label for answer in arrow.answers), width))
 
 
-def _wrap(words: str, width: int = _LINE) -> list[str]:
+def _wrap(words: str, width: int) -> list[str]:
     return wrap(words, width, break_long_words=False)
 
 

@@ -49,7 +49,7 @@ def render(procedures: Iterable[tuple[Policy, Procedure]], kept: Path) -> Drawin
     problems: list[Problem] = []
     for policy, procedure in procedures:
         try:
-            charts.append(_Chart(policy, _chart(procedure)))
+            charts.append(_Chart(policy, flowchart_of(procedure)))
         except PolicyError as error:
             problems += [replace(each, path=f"{policy.name}: {each.path}") for each in error.problems]
     if problems:
@@ -91,7 +91,7 @@ def check_without_drawing(diagrams: Path) -> tuple[Finding, ...]:
     """
     files: dict[str, Made] = {}
     for policy, procedure in every_procedure():
-        chart = _Chart(policy, _chart(procedure))
+        chart = _Chart(policy, flowchart_of(procedure))
         files |= chart.in_words
         files[f"{chart.stem}.svg"] = chart.as_drawn(diagrams)
     return generated.check([Folder(diagrams, files)])
@@ -121,12 +121,13 @@ def _committed(policy: Policy, procedure: Procedure, diagrams: Path) -> str:
         drawing = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise DrawingError([Problem(place, "the drawing is missing, or can't be read", REGENERATE)]) from error
-    if _metadata(dot(_chart(procedure), policy)) not in drawing:
+    if _metadata(dot(flowchart_of(procedure), policy)) not in drawing:
         raise DrawingError([Problem(place, "the drawing is not of the procedure as it is now", REGENERATE)])
     return inline(drawing)
 
 
-def _chart(procedure: Procedure) -> Flowchart:
+def flowchart_of(procedure: Procedure) -> Flowchart:
+    """The flowchart of a procedure: its boxes and arrows. Raises PolicyError where it can't be compiled."""
     return flowchart(outline(compile_procedure(procedure)))
 
 

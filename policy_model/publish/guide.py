@@ -35,6 +35,9 @@ NOT_WORKING = (
 )
 KEPT = f"The guide is getting ready and goes on by itself. You need not wait: open '{ALL}' below."
 
+DRAWINGS = ("fc", "fc-narrow")
+"""What the ids begin with in the two drawings of a flowchart: `svg.py`, `narrow.py`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
@@ -129,7 +132,7 @@ def step(
     level: of the step's headings.
 
     Returns a dictionary that JSON can carry: `html`; `announcement`; `outcome` and `next_question`, an id or None;
-    `duties` and `clauses`, ids in order; `path`, the ids of the elements that the answers pass in the page's flowchart.
+    `duties` and `clauses`, ids in order; `path`, the ids of what the answers pass in the page's flowcharts.
 
     Raises RequestError where the policy, procedure, a question or an answer is not there.
     """
@@ -145,7 +148,7 @@ def step(
         "next_question": view.asking.id if view.asking else None,
         "duties": [duty.what.id for duty in decision.duties],
         "clauses": list(decision.clauses),
-        "path": [f"fc-{name}-{id}" for id in compiled.flowchart.path(passed)],
+        "path": [f"{drawing}-{name}-{id}" for drawing in DRAWINGS for id in compiled.flowchart.path(passed)],
     }
 
 

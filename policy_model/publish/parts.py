@@ -157,6 +157,12 @@ def outcome_card(outcome: Outcome, *more: Element | str | None, level: int = 3) 
     )
 
 
+def outcome_words(outcome: Outcome) -> tuple[Child, ...]:
+    """An outcome in a line: whether information may be passed on, then its sentence where that says more."""
+    permits = f"{PERMITS[outcome.permits]}."
+    return (tag("strong", permits), f" {outcome.text}" if outcome.text != permits else None)
+
+
 def mark_badge(mark: Mark) -> Element | None:
     """How far a clause was checked, in a word; None for the policy's own words."""
     return None if mark is Mark.SUPPLIED else tag("small", mark.value, class_=f"policy-mark mark-{mark.value}")

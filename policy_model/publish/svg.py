@@ -10,7 +10,7 @@ Element ids begin with `fc-<procedure id>-`, so that a page can show several cha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from textwrap import shorten
 from xml.etree import ElementTree
 
@@ -39,7 +39,7 @@ def svg(drawn: str, flowchart: Flowchart, policy: Policy, made_from: str) -> str
     root = tag(
         "svg",
         tag("title", f"Flowchart: {procedure.title}{version}", id=f"{prefix}-title"),
-        tag("desc", _description(flowchart, policy), id=f"{prefix}-desc"),
+        tag("desc", description(flowchart, policy), id=f"{prefix}-desc"),
         tag("metadata", made_from),
         tag("style", of_a_file("flowchart.css")),
         *_groups(flowchart, layout, prefix),
@@ -49,9 +49,9 @@ def svg(drawn: str, flowchart: Flowchart, policy: Policy, made_from: str) -> str
         aria_labelledby=f"{prefix}-title",
         aria_describedby=f"{prefix}-desc",
         xmlns=_SVG.strip("{}"),
-        viewBox=" ".join(map(_number, (layout.left, layout.top, layout.width, layout.height))),
-        width=_number(layout.width),
-        height=_number(layout.height),
+        viewBox=" ".join(map(number, (layout.left, layout.top, layout.width, layout.height))),
+        width=number(layout.width),
+        height=number(layout.height),
     )
     root.text = "\n"
     for child in root:
@@ -98,12 +98,12 @@ class _Layout:
         if points is None or not self._mirrored:
             return points
         edges = 2 * self.left + self.width
-        return _POINT.sub(lambda point: f"{_number(edges - float(point[1]))},{point[2]}", points)
+        return _POINT.sub(lambda point: f"{number(edges - float(point[1]))},{point[2]}", points)
 
 
 def _groups(flowchart: Flowchart, layout: _Layout, prefix: str) -> Iterator[Element]:
     names = {box.id: box_name(box) for box in flowchart.boxes}
-    short = {id: shorten(name, 70, placeholder=" …") for id, name in names.items()}
+    short = short_names(names)
     leaving: dict[str, list[Arrow]] = {}
     for arrow in flowchart.arrows:
         leaving.setdefault(arrow.tail, []).append(arrow)
@@ -119,7 +119,7 @@ def _groups(flowchart: Flowchart, layout: _Layout, prefix: str) -> Iterator[Elem
         for arrow in leaving.get(box.id, ()):
             yield tag(
                 "g",
-                tag("title", _arrow_name(arrow, short)),
+                tag("title", arrow_name(arrow, short)),
                 *_arrow(layout, arrow),
                 id=f"{prefix}-{arrow.id}",
                 class_="fc-arrow",
@@ -136,7 +136,7 @@ def _box(layout: _Layout, id: str, lines: Iterable[Line], left: bool = False) ->
     x = min(_across(shapes)) + _MARGIN if left else _middle(shapes)
     for line, y in zip(lines, layout.heights(id), strict=True):
         strong = tag("tspan", line.strong, class_="fc-strong") if line.strong else None
-        yield tag("text", strong, line.text, x=_number(x), y=y)
+        yield tag("text", strong, line.text, x=number(x), y=y)
 
 
 def _arrow(layout: _Layout, arrow: Arrow) -> Iterator[Element]:
@@ -157,11 +157,13 @@ def _middle(shapes: Iterable[Element]) -> float:
     return (min(across) + max(across)) / 2
 
 
-def _number(value: float) -> str:
+def number(value: float) -> str:
+    """A number as it stands in a drawing: `12.5`, `3`."""
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
-def _description(flowchart: Flowchart, policy: Policy) -> str:
+def description(flowchart: Flowchart, policy: Policy) -> str:
+    """What a drawing is of, in a few words, for whoever can't see it."""
     count = len(flowchart.outline.items)
     return (
         f"{policy.title}, version {policy.version.shown}. {count} question{'s' if count != 1 else ''}, from top to "
@@ -182,7 +184,12 @@ def box_name(box: Box) -> str:
     return f"{box.kind.value.capitalize()}. {text}"
 
 
-def _arrow_name(arrow: Arrow, short: dict[str, str]) -> str:
-    """The arrow in words. short: the names of the boxes, cut short where they are long."""
+def short_names(names: Mapping[str, str]) -> dict[str, str]:
+    """The names of boxes, cut short where they are long."""
+    return {id: shorten(name, 70, placeholder=" …") for id, name in names.items()}
+
+
+def arrow_name(arrow: Arrow, short: Mapping[str, str]) -> str:
+    """The arrow in words. short: the names of the boxes, as `short_names` gives them."""
     answers = " or ".join(answer.label for answer in arrow.answers)
     return f"{answers}. Leads to: {short[arrow.head]} From: {short[arrow.tail]}".removeprefix(". ")

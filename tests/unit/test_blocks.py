@@ -279,8 +279,9 @@ def nasty(monkeypatch: pytest.MonkeyPatch) -> Policy:
     return policy
 
 
-# `downloads` shows no words of a policy; what is in the files is tested with them.
-WITH_WORDS = [name for name, block in BLOCKS.items() if block.target is not Target.NOTHING and name != "downloads"]
+# These show no words of a policy; what is in the files to download is tested with them.
+WITHOUT_WORDS = {"downloads", "to-guide"}
+WITH_WORDS = [name for name, each in BLOCKS.items() if each.target is not Target.NOTHING and name not in WITHOUT_WORDS]
 
 
 @pytest.mark.parametrize("name", WITH_WORDS)
@@ -322,8 +323,9 @@ def test_the_text_keeps_every_word_and_adds_none_to_it() -> None:
 
 def test_the_text_can_be_shown_in_parts_that_make_the_whole() -> None:
     parts = ("to=see-also", "from=strategy to=welfare-paramount", "from=rarely-opposed")
-    together = " ".join(str(Words(page(f"::: policy-text information-sharing {part}"))) for part in parts)
-    assert together == str(Words(page("::: policy-text information-sharing")))
+    pages = (page(f"::: policy-text information-sharing {part}") for part in parts)
+    whole = page("::: policy-text information-sharing")
+    assert " ".join(str(Words(html, verbatim=True)) for html in pages) == str(Words(whole, verbatim=True))
 
 
 def test_the_headings_of_the_text_are_in_the_table_of_contents() -> None:
@@ -590,9 +592,12 @@ def test_on_the_page_of_the_text_ids_name_the_procedure_alone() -> None:
 
 def test_a_drawing_names_itself_by_ids_of_its_own() -> None:
     html = page("::: flowchart hm-government-advice@2015/sharing page=2015.md")
-    (labels,) = re.findall('<svg[^>]* aria-labelledby="([^"]*)"[^>]* aria-describedby="([^"]*)"', html)
-    assert set(labels) == {f"fc-hm-government-advice_2015_sharing-{part}" for part in ("title", "desc")}
-    assert set(labels) <= set(ids(html))
+    both = re.findall('<svg[^>]* aria-labelledby="([^"]*)"[^>]* aria-describedby="([^"]*)"', html)
+    assert both == [
+        tuple(f"{drawing}-hm-government-advice_2015_sharing-{part}" for part in ("title", "desc"))
+        for drawing in ("fc", "fc-narrow")
+    ]
+    assert {label for labels in both for label in labels} <= set(ids(html))
 
 
 def test_a_witness_is_told_in_words_and_as_a_command_and_opens_in_a_guide() -> None:
@@ -650,3 +655,21 @@ def test_what_was_found_is_told_with_a_situation_that_shows_it() -> None:
     proved = said(*checked.invariants(SITE, policy))
     assert "A worn book is never lent." not in proved
     assert "A lost book is never lent." in proved
+
+
+def test_each_paragraph_says_what_follows_from_it() -> None:
+    html = page("::: policy-text information-sharing review=review.md")
+    parts = re.findall(r'<details class="clause-model".*?</details>\s*(?:</details>|(?=<p|</div))', html, re.DOTALL)
+    assert (
+        len(parts)
+        == html.count('class="clause-model"')
+        == len([each for each in catalogue()["information-sharing"][-1].text.paragraphs if not each[0].heading])
+    )
+    (refusal,) = (part for part in parts if "Should the service user try to refuse" in part)
+    assert 'href="review.md#rule-disclosure-explain-despite-refusal"' in refusal
+    assert "Does the service user agree to the information being passed on?" in refusal
+    assert "when=significant_harm &amp; (tries_to_refuse | continues_to_refuse)," in refusal
+    (strategy,) = (part for part in parts if "Reconstruct have a robust" in part)
+    assert "Says where the policy comes from; it asks nothing of the reader." in strategy
+    names = re.findall(r'<details class="clause-model"[^>]*><summary>(.*?)</summary>', html, re.DOTALL)
+    assert len(set(names)) == len(names), "each has a name of its own"

@@ -38,6 +38,12 @@ def test_only_the_tokens_name_colours_and_others_use_those_that_there_are() -> N
         assert used <= set(re.findall(r"^ +(--policy-[a-z-]+):", read("tokens.css"), re.MULTILINE)), file.name
 
 
+def test_every_brace_is_closed() -> None:
+    for file in STYLES.glob("*.css"):
+        sheet = file.read_text("utf-8")
+        assert sheet.count("{") == sheet.count("}"), file.name
+
+
 def test_light_and_dark_name_the_same_colours() -> None:
     assert set(colours(Scheme.DARK)) == set(colours())
     assert set(colours(Scheme.FORCED)) < set(colours())

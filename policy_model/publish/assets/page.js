@@ -1,6 +1,7 @@
 // What the pages do without the guide: how a review stands on the day of reading, where a drawing begins, words to copy.
 
 import { copied } from "./copy.js";
+import { offerSizes } from "./zoom.js";
 
 const MONTHS = [
   "January", "February", "March", "April", "May", "June",
@@ -74,6 +75,15 @@ function showBeginnings() {
   }
 }
 
+/** The way back to the guide is needless where the guide is in view. */
+function putAwayTheWayBack() {
+  for (const way of document.querySelectorAll(".policy-to-guide")) {
+    const guide = document.querySelector(way.querySelector("a").hash)?.closest(".policy-guide");
+    const watch = new IntersectionObserver(([seen]) => way.classList.toggle("is-needless", seen.isIntersecting));
+    if (guide) watch.observe(guide);
+  }
+}
+
 /** Buttons that copy words of the page: shown only here, where they work. */
 function offerCopies() {
   for (const button of document.querySelectorAll("button[data-copies]")) {
@@ -90,6 +100,8 @@ function offerCopies() {
 showReviews();
 showBeginnings();
 offerCopies();
+putAwayTheWayBack();
+document.querySelectorAll(".policy-flowchart").forEach(offerSizes);
 // A page that was left open, or that the browser kept and shows again, may be days old.
 addEventListener("pageshow", showReviews);
 document.addEventListener("visibilitychange", () => document.hidden || showReviews());

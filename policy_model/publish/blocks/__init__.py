@@ -12,7 +12,7 @@ from policy_model.publish.blocks.practising import practise
 from policy_model.publish.blocks.readings import interpretations
 from policy_model.publish.blocks.review import coverage, rules, scenarios
 from policy_model.publish.blocks.sign import attestation
-from policy_model.publish.blocks.steps import all_questions, flowchart, guide, outline
+from policy_model.publish.blocks.steps import all_questions, flowchart, guide, outline, to_guide
 from policy_model.publish.blocks.summary import changes_since, review_summary
 from policy_model.publish.blocks.words import adopted_text, policy_text
 
@@ -22,8 +22,8 @@ BLOCKS = {
     "emergency-card": Block(emergency_card, Target.NOTHING),
     "policy-list": Block(policy_list, Target.NOTHING, ("folder",)),
     "policy-header": Block(policy_header),
-    "policy-text": Block(policy_text, options=("from", "to")),
-    "adopted-text": Block(adopted_text, options=("folder",)),
+    "policy-text": Block(policy_text, options=("from", "to", "review")),
+    "adopted-text": Block(adopted_text, options=("folder", "review")),
     "version-table": Block(version_table),
     "references": Block(references, options=("folder",)),
     "review-summary": Block(review_summary),
@@ -40,6 +40,7 @@ BLOCKS = {
     "all-questions": Block(all_questions, Target.PROCEDURE, ("page",)),
     "flowchart": Block(flowchart, Target.PROCEDURE, ("licence", "page")),
     "outline": Block(outline, Target.PROCEDURE, ("page",)),
+    "to-guide": Block(to_guide, Target.PROCEDURE),
     "rules": Block(rules, Target.PROCEDURE, ("page",)),
     "scenarios": Block(scenarios, Target.PROCEDURE),
     "practise": Block(practise, Target.PROCEDURE, ("page",)),
@@ -54,6 +55,7 @@ OPTIONS = {
     "`changes-since`, the page that compares the version with the one before it.",
     "from": "The id of the first clause to be shown; left out, it is the first of the text.",
     "to": "The id of the last clause to be shown; left out, it is the last of the text.",
+    "review": "The page, seen from this one, that holds the rules; left out, no rule is linked to.",
     "licence": "The licence under which the source of a procedure is published: `ogl`, for example.",
 }
 """What each option means, whichever block takes it."""

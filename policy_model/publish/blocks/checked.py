@@ -12,9 +12,8 @@ from policy_model.policies import gates
 from policy_model.policy import Policy
 from policy_model.procedure import Procedure
 from policy_model.publish.blocks.calls import Site
-from policy_model.publish.blocks.steps import outcome_words
 from policy_model.publish.html import Child, Element, tag
-from policy_model.publish.parts import PERMITS, capitalised, duty_words, in_code, quotes, witness
+from policy_model.publish.parts import PERMITS, capitalised, duty_words, in_code, outcome_words, quotes, witness
 from policy_model.rules import Duty, Outcome, Permits
 from policy_model.verify import Finding
 from policy_model.wording import in_words, plainest

@@ -17,9 +17,9 @@ from policy_model.publish.blocks.calls import Site
 from policy_model.publish.blocks.checked import how_many
 from policy_model.publish.blocks.compared_flowcharts import flowcharts
 from policy_model.publish.blocks.compared_text import marked, text
-from policy_model.publish.blocks.steps import check_licence, outcome_words
+from policy_model.publish.blocks.steps import check_licence
 from policy_model.publish.html import Child, Element, tag
-from policy_model.publish.parts import capitalised, duty_item, in_code, provenance, witness
+from policy_model.publish.parts import capitalised, duty_item, in_code, outcome_words, provenance, witness
 from policy_model.reconcile import Reconciled, reconciliation
 from policy_model.records import Renamed
 from policy_model.rules import Outcome

@@ -59,7 +59,7 @@ def flowcharts(
         yield figure(
             policy,
             procedure,
-            mark(drawing(policy, procedure, site, among_others=True), marks, here, there),
+            (mark(drawing(policy, procedure, site, among_others=True), marks, here, there),),
             f"Flowchart of {here}: {procedure.title}",
             licence if provenance(policy, procedure) else "",
         )

@@ -13,9 +13,8 @@ from policy_model.policy import Policy
 from policy_model.procedure import Procedure
 from policy_model.publish.blocks.calls import Site
 from policy_model.publish.blocks.checked import how_many
-from policy_model.publish.blocks.steps import outcome_words
 from policy_model.publish.html import Child, Element, tag
-from policy_model.publish.parts import MARKS, answered, answers_of, duty_item, mark_badge, opener, quote
+from policy_model.publish.parts import MARKS, answered, answers_of, duty_item, mark_badge, opener, outcome_words, quote
 from policy_model.readings import WorkedOut, worked_out
 
 NO_MODEL = "What would come of it is not worked out here."

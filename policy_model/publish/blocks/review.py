@@ -8,9 +8,17 @@ from policy_model.clauses import Clause
 from policy_model.policy import Policy
 from policy_model.procedure import Procedure, Scenario
 from policy_model.publish.blocks.calls import Site
-from policy_model.publish.blocks.steps import outcome_words
 from policy_model.publish.html import Child, Element, tag
-from policy_model.publish.parts import answered, clause_anchor, duty_item, duty_words, mark_badge, opener, quotes
+from policy_model.publish.parts import (
+    answered,
+    clause_anchor,
+    duty_item,
+    duty_words,
+    mark_badge,
+    opener,
+    outcome_words,
+    quotes,
+)
 from policy_model.rules import Outcome, Rule
 from policy_model.wording import in_words
 

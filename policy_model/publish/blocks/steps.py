@@ -16,8 +16,9 @@ from policy_model.publish import drawings
 from policy_model.publish import guide as guides
 from policy_model.publish.blocks.calls import Site
 from policy_model.publish.html import Child, Element, tag
-from policy_model.publish.parts import PERMITS, duty_item, part_name, provenance, stem
-from policy_model.rules import Duty, Outcome
+from policy_model.publish.narrow import narrow_svg
+from policy_model.publish.parts import duty_item, outcome_words, part_name, provenance, stem
+from policy_model.rules import Duty
 
 LICENCES = {
     "ogl": (
@@ -33,6 +34,12 @@ def guide(site: Site, policy: Policy, procedure: Procedure, page: str = "") -> I
     yield guides.block(policy, procedure, page=page)
 
 
+def to_guide(site: Site, policy: Policy, procedure: Procedure) -> Iterator[Element]:
+    """The way back to the guide of the same page, for the end of that page: it stays in sight on a small screen."""
+    link = tag("a", "Back to the guide", href=f"#guide-{part_name(policy, procedure)}")
+    yield tag("p", link, class_="policy-to-guide", data_search_exclude=True)
+
+
 def all_questions(site: Site, policy: Policy, procedure: Procedure, page: str = "") -> Iterator[Element]:
     """All questions at once, with what follows from the answers; the script takes over here too."""
     yield every_question.block(policy, procedure, page=page)
@@ -45,8 +52,10 @@ def flowchart(site: Site, policy: Policy, procedure: Procedure, licence: str = "
     """
     check_licence(licence)
     title = f"Flowchart: {procedure.title}"
-    yield figure(policy, procedure, drawing(policy, procedure, site, bool(page)), title, licence)
-    yield in_words(procedure, part_name(policy, procedure, page), "The same flowchart in words")
+    named = part_name(policy, procedure, page)
+    narrow = narrow_svg(drawings.flowchart_of(procedure), policy, named)
+    yield figure(policy, procedure, (drawing(policy, procedure, site, bool(page)), narrow), title, licence)
+    yield in_words(procedure, named, "The same flowchart in words")
 
 
 def check_licence(licence: str) -> None:
@@ -55,18 +64,34 @@ def check_licence(licence: str) -> None:
         raise RequestError([unknown("licence", licence, LICENCES, "option `licence`")])
 
 
-def figure(policy: Policy, procedure: Procedure, drawn: Element, title: str, licence: str = "") -> Element:
-    """A drawing with what a reader has to know of its source. title: what it is of, for whoever scrolls in it."""
+def figure(policy: Policy, procedure: Procedure, drawn: tuple[Element, ...], title: str, licence: str = "") -> Element:
+    """A drawing with what a reader has to know of its source.
+
+    drawn: the drawing, and where there is one, that for a narrow screen: the style sheet shows one of them.
+    title: what it is of, for whoever scrolls in it.
+    """
+    sizes = (("in", "Larger"), ("out", "Smaller"), ("whole", "Whole width"))
+    zoom = tag(
+        "div",
+        *(tag("button", word, type="button", data_zoom=way) for way, word in sizes),
+        tag("span", role="status"),
+        class_="flowchart-zoom",
+        role="group",
+        aria_label=f"Size of: {title}",
+        hidden=True,  # until the script is there that it needs
+    )
     scrolled = tag(
         "div",
-        drawn,
+        *drawn,
         class_="policy-scroll flowchart-scroll",
         role="region",
         tabindex="0",
         aria_label=title,
         data_search_exclude=True,  # its words are those of the outline, cut into lines
     )
-    return tag("figure", scrolled, tag("figcaption", *_caption(policy, procedure, licence)), class_="policy-flowchart")
+    return tag(
+        "figure", zoom, scrolled, tag("figcaption", *_caption(policy, procedure, licence)), class_="policy-flowchart"
+    )
 
 
 def in_words(procedure: Procedure, named: str, title: str) -> Element:
@@ -156,12 +181,6 @@ def _then(outline_id: str, branch: Branch) -> tuple[Child, ...]:
     if branch.then is None:
         return ("Nothing more is asked.",)
     return ("Go to ", tag("a", f"question {branch.then}", href=f"#{outline_id}-{branch.then}"), ".")
-
-
-def outcome_words(outcome: Outcome) -> tuple[Child, ...]:
-    """An outcome in a line: whether information may be passed on, then its sentence where that says more."""
-    permits = f"{PERMITS[outcome.permits]}."
-    return (tag("strong", permits), f" {outcome.text}" if outcome.text != permits else None)
 
 
 def _duties(duties: tuple[Duty, ...]) -> Element:

@@ -10,26 +10,32 @@ from policy_model.policies.catalogue import find_policy
 from policy_model.policy import Policy
 from policy_model.publish.blocks.calls import Site
 from policy_model.publish.blocks.details import page_of
+from policy_model.publish.blocks.from_clause import from_paragraph
 from policy_model.publish.html import Child, Element, tag
 from policy_model.publish.parts import MARKS, clause_anchor, mark_badge
 
 type Paragraph = tuple[Clause, ...]
 
 
-def policy_text(site: Site, policy: Policy, from_: str = "", to: str = "") -> Iterator[Element]:
+def policy_text(site: Site, policy: Policy, from_: str = "", to: str = "", review: str = "") -> Iterator[Element]:
     """The policy's words from the clause `from_` to the clause `to`, both included; all of them where neither is named.
 
-    What the owner supplied stands in an element with the attribute `data-verbatim`, which holds no other word. Raises
-    RequestError where `from_` or `to` names no clause, or they stand in the wrong order.
+    What the owner supplied stands in elements with the attribute `data-verbatim`, which hold no other word. Below each
+    paragraph stands, folded, what follows from it.
+
+    review: the page that holds the rules, seen from this one.
+
+    Raises RequestError where `from_` or `to` names no clause, or they stand in the wrong order.
     """
     paragraphs = _between(policy, from_, to)
     clauses = [clause for paragraph in paragraphs for clause in paragraph]
     supplied = all(clause.mark is Mark.SUPPLIED for clause in clauses)
-    yield tag("div", *map(_paragraph, paragraphs), class_="policy-text", data_verbatim=supplied)
+    kind = "policy-text" if supplied else "policy-text is-restated"
+    yield tag("div", *_explained(policy, paragraphs, review, verbatim=supplied), class_=kind)
     yield from _marks_explained(clauses)
 
 
-def adopted_text(site: Site, policy: Policy, folder: str = "..") -> Iterator[Element]:
+def adopted_text(site: Site, policy: Policy, folder: str = "..", review: str = "") -> Iterator[Element]:
     """The texts of other documents that the policy's procedures are built from, with the marks of their clauses."""
     for adopted in policy.adopted:
         source = find_policy(adopted.source)
@@ -40,19 +46,31 @@ def adopted_text(site: Site, policy: Policy, folder: str = "..") -> Iterator[Ele
             f" ({source.owner}, {source.version.revised.words}), restated in this site's words.",
             class_="policy-source",
         )
-        yield tag("div", *map(_paragraph, adopted.text.paragraphs), class_="policy-text is-restated")
+        parts = _explained(policy, adopted.text.paragraphs, review)
+        yield tag("div", *parts, class_="policy-text is-restated")
         yield from _marks_explained(adopted.text)
 
 
-def _paragraph(paragraph: Paragraph) -> Element:
+def _explained(
+    policy: Policy, paragraphs: Iterable[Paragraph], review: str, *, verbatim: bool = False
+) -> Iterator[Element]:
+    """Each paragraph, and below it what follows from it. Headings ask for nothing."""
+    for paragraph in paragraphs:
+        yield _paragraph(paragraph, verbatim)
+        if not paragraph[0].heading:
+            yield from_paragraph(policy, paragraph, review)
+
+
+def _paragraph(paragraph: Paragraph, verbatim: bool) -> Element:
     first = paragraph[0]
     if first.heading:
         # A page has one first-level heading, its own, so that the text's headings start at the second level.
-        return tag(f"h{max(2, first.heading)}", first.text, _link(first), id=clause_anchor(first.id), class_="clause")
+        name, id = f"h{max(2, first.heading)}", clause_anchor(first.id)
+        return tag(name, first.text, _link(first), id=id, class_="clause", data_verbatim=verbatim)
     children: list[Child] = []
     for clause in paragraph:
         children += (_clause(clause), _link(clause), mark_badge(clause.mark), " ")
-    return tag("p", *children[:-1])
+    return tag("p", *children[:-1], data_verbatim=verbatim)
 
 
 def _clause(clause: Clause) -> Element:
