@@ -60,8 +60,16 @@ def block(policy: Policy, procedure: Procedure, *, page: str = "", level: int = 
         tag("p", source, class_="guide-source") if source else None,
         # Site generators turn its address into the one that the script hands to `follows`.
         tag("p", tag("a", "The text that these steps come from", href=page, data_all="text"), ".") if page else None,
-        tag("p", WITHOUT, class_="guide-notice", data_all="without"),
-        tag("p", NOT_WORKING, class_="guide-notice", data_all="not-working", tabindex="-1", hidden=True),
+        tag("p", WITHOUT, class_="guide-notice", data_search_exclude=True, data_all="without"),
+        tag(
+            "p",
+            NOT_WORKING,
+            class_="guide-notice",
+            data_search_exclude=True,
+            data_all="not-working",
+            tabindex="-1",
+            hidden=True,
+        ),
         given(procedure, data_all="given"),
         tag("p", class_="visually-hidden", data_all="live", role="status"),
         tag(
@@ -75,12 +83,12 @@ def block(policy: Policy, procedure: Procedure, *, page: str = "", level: int = 
                 class_="guide-controls",
             ),
             tag(f"h{level + 1}", "What follows from your answers", tabindex="-1", data_all="heading"),
-            tag("p", KEPT, class_="guide-notice", data_all="kept", hidden=True),
+            tag("p", KEPT, class_="guide-notice", data_search_exclude=True, data_all="kept", hidden=True),
             tag("div", tag("p", NOTHING_YET), data_all="follows"),
             data_all="questions",
             hidden=True,
         ),
-        tag("p", LATE, class_="guide-notice", data_all="late", hidden=True),
+        tag("p", LATE, class_="guide-notice", data_search_exclude=True, data_all="late", hidden=True),
         tag("p", JUDGEMENT, class_="guide-judgement"),
         all_the_steps(
             policy,

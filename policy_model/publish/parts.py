@@ -124,6 +124,7 @@ def quotes(policy: Policy, clause_ids: Iterable[str], page: str = "") -> Element
         tag("summary", "What the policy says"),
         *(quote(policy, clause_id, page) for clause_id in clause_ids),
         class_="policy-because",
+        data_search_exclude=True,  # whoever looks for a clause is to find it in the text
     )
 
 

@@ -81,9 +81,10 @@ def _situation(
             tag(
                 "details",
                 tag("summary", ANSWER),
-                _decided(policy, evaluator, scenario, page),
+                # What the clauses say is found in the text. The builder stops leaving out at the first end of this
+                # element's name, so it is one that holds none of its own.
+                tag("section", _decided(policy, evaluator, scenario, page), data_search_exclude=True),
                 class_="practise-answer",
-                data_search_exclude=True,  # what the clauses say is found in the text
             ),
             None if is_last else tag("p", tag("a", "Next situation", href=f"#{next_id}"), class_="practise-next"),
             class_="practise-situation",
