@@ -5,10 +5,14 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import os
 import shutil
+import signal
+import subprocess
+import sys
 import threading
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from hashlib import sha256
 from http.client import HTTPConnection
@@ -344,3 +348,53 @@ def test_an_open_page_hears_what_happens_until_it_is_gone(watched: Watched) -> N
     page.join(10)
     assert [each["error"] for each in heard] == ["", "no"]
     assert opened == [[PAGE], []]
+
+
+# Starting anew
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links the environment into another folder")
+def test_edited_scripts_are_what_serves_from_then_on(tmp_path: Path) -> None:
+    """The real `serve.py`, in a project whose set-up and build do nothing."""
+    copied = shutil.ignore_patterns("__pycache__")
+    scripts = Path(shutil.copytree(ROOT / "scripts", tmp_path / "scripts", ignore=copied))
+    (scripts / "setting_up" / "prepare.py").write_text(
+        "def prepare_site(project):\n    project.private.mkdir(exist_ok=True)\n"
+    )
+    (scripts / "setting_up" / "build.py").write_text(
+        "def build_site():\n    from .project import THIS\n\n    return THIS.site\n"
+    )
+    for name, content in (
+        ("site/index.html", "<head></head>Built"),
+        ("docs/index.md", "# A page\n"),
+        ("mkdocs.yml", "site_name: A\n"),
+    ):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(content)
+    (tmp_path / ".venv").symlink_to(sys.prefix, target_is_directory=True)
+    command = [sys.executable, str(scripts / "serve.py"), "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as serving:
+        assert serving.stdout
+        try:
+            first = _until(serving.stdout, "The site is at ")
+            (scripts / "watching" / "reload.css").write_text("p { margin: 0 }")
+            _until(serving.stdout, "The scripts have changed: starting again")
+            assert _until(serving.stdout, "The site is at ") == first  # so the pages that are open find it again
+            port = int(first.partition(" (")[0].strip("/").rpartition(":")[2])
+            connection = HTTPConnection("127.0.0.1", port, timeout=30)
+            connection.request("GET", "/.watching/reload.css")
+            assert connection.getresponse().read() == b"p { margin: 0 }"
+            serving.send_signal(signal.SIGINT)
+            assert serving.wait(30) == 0
+        finally:
+            serving.kill()
+
+
+def _until(lines: Iterable[str], words: str) -> str:
+    """The first line with these words."""
+    read = []
+    for line in lines:
+        read.append(line)
+        if words in line:
+            return line
+    raise AssertionError("".join(read))
