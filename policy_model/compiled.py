@@ -12,7 +12,7 @@ from policy_model.evaluate import Evaluator
 from policy_model.mdd import FALSE, TRUE
 from policy_model.procedure import Procedure
 from policy_model.rules import Duty, Outcome, Rule
-from policy_model.situations import Answers, nearest
+from policy_model.situations import Answers, as_given, nearest
 
 
 class Compiled:
@@ -82,10 +82,7 @@ class Compiled:
             ways = [left[edge.target] for edge in node.edges]
             answer = asked.setdefault(functions.levels[node.question], ways.index(min(ways)))
             node = self.diagram.nodes[node.edges[answer].target]
-        names = [
-            (question, tuple(answered)) for question, answered in zip(functions.levels, functions.answers, strict=True)
-        ]
-        return " ".join(f"{names[level][0]}={names[level][1][answer]}" for level, answer in sorted(asked.items()))
+        return as_given(functions, asked)
 
     def as_near_as_can_be(self, condition: Condition) -> dict[int, int]:
         """Answers with which as few parts of the condition fail as can: none where it holds somewhere.

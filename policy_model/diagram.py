@@ -19,12 +19,14 @@ from math import inf
 from typing import NamedTuple
 
 from policy_model import ordering
-from policy_model.errors import DiagramTooLarge
+from policy_model.errors import DiagramTooLarge, Problem
 from policy_model.graphs import reading_order
 from policy_model.mdd import FALSE, TRUE, Functions, Overflow
 from policy_model.ordering import too_large
+from policy_model.overlaps import overlaps
 from policy_model.procedure import Procedure
 from policy_model.rules import Duty, Outcome
+from policy_model.situations import as_given, nearest
 from policy_model.values import Value
 
 NODE_LIMIT = 200_000
@@ -210,12 +212,28 @@ class _Product:
 
         def children(left: _Left) -> tuple[_Left, ...]:
             if len(self.steps) >= limit:
-                edges = ((above.level, left, left.level) for above, steps in self.steps.items() for _, left in steps)
-                raise too_large(self._given.procedure, limit, tuple(self._given.functions.levels), edges)
+                raise self._too_large(limit)
             self.steps[left] = tuple(self._answered(left))
             return tuple(child for _, child in self.steps[left])
 
         return reading_order(self.start, children)
+
+    def _too_large(self, limit: int) -> DiagramTooLarge:
+        """Where outcomes overlap, what is told first: each set of them that a situation has is kept apart."""
+        given = self._given
+        procedure, functions = given.procedure, given.functions
+        try:
+            rules = zip(procedure.rules, given.rules, strict=True)
+            overlap = next(overlaps(functions, procedure.outcomes, rules), None)
+        except Overflow:
+            overlap = None
+        if overlap is None:
+            edges = ((above.level, left, left.level) for above, steps in self.steps.items() for _, left in steps)
+            return too_large(procedure, limit, tuple(functions.levels), edges)
+        witness = as_given(functions, nearest(functions, overlap.where, {}) or {}) or "every situation"
+        message = f"its decision diagram would have more than {limit:,} nodes, and outcomes overlap: a situation has"
+        help = f"give each situation one outcome; one that has both: {witness}"
+        return DiagramTooLarge([Problem(f"procedures[{procedure.id}]", f"{message} {overlap}", help)])
 
     def outcomes(self, left: _Left) -> tuple[str, ...]:
         """The ids of those that can still follow, in order."""

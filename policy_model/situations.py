@@ -15,6 +15,12 @@ type Answers = Mapping[int, int]
 """Positions of answers, by level."""
 
 
+def as_given(functions: Functions, answers: Answers) -> str:
+    """Answers as the command line takes them, in the order of the questions: `immediate-risk=no agreement=agrees`."""
+    names = [(question, tuple(known)) for question, known in zip(functions.levels, functions.answers, strict=True)]
+    return " ".join(f"{names[level][0]}={names[level][1][answer]}" for level, answer in sorted(answers.items()))
+
+
 def count(functions: Functions, function: int) -> int:
     """In how many situations the function holds, out of one for each way to answer all questions of the store."""
 

@@ -2,60 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import product
+from collections.abc import Iterable, Iterator
+from itertools import islice, product
 
 from policy_model.compiled import Compiled
 from policy_model.conditions import AnyOf
-from policy_model.mdd import FALSE, TRUE
+from policy_model.mdd import FALSE
+from policy_model.overlaps import overlaps
 from policy_model.rules import Duty, Modality, Outcome, Rule
-from policy_model.situations import count
+from policy_model.situations import Answers, count
 from policy_model.verify.finding import Finding, found
+
+MOST_PAIRS = 10
+"""How many pairs of outcomes that overlap are told one by one; the others are counted."""
 
 
 def every_situation_has_exactly_one_outcome(compiled: Compiled) -> Iterator[Finding]:
-    """A finding for each set of outcomes, none or several, that the rules give some situation."""
-    functions = compiled.given.functions
-    outcomes = [(what, function) for what, function in compiled.when.items() if isinstance(what, Outcome)]
-    # The situations that have exactly these outcomes (positions), of those looked at so far.
-    kinds: dict[tuple[int, ...], int] = {(): TRUE}
-    for at, (_, function) in enumerate(outcomes):
-        without = functions.negate(function)
-        free = kinds.get((), FALSE)
-        # An outcome that follows only where none of the others does, as it should, leaves their kinds as they are.
-        apart = functions.all_of((free, function)) == function
-        for kind, situations in (((), free),) if apart else tuple(kinds.items()):
-            kinds[kind] = functions.all_of((situations, without))
-            kinds[*kind, at] = functions.all_of((situations, function))
-        kinds = {kind: situations for kind, situations in kinds.items() if situations != FALSE}
-    for kind, situations in sorted(kinds.items()):
-        if len(kind) != 1:
-            rules, both = _applying(compiled, [outcomes[at][0] for at in kind], situations)
-            several = " and ".join(f"`{outcomes[at][0].id}`" for at in kind)
-            named = " and ".join(f"`{rule.id}`" for rule in rules)
-            yield found(
-                every_situation_has_exactly_one_outcome,
-                compiled,
-                "",
-                f"a situation has the outcomes {several}: rules {named} {'both' if len(rules) == 2 else 'all'} apply"
-                if several
-                else "a situation has no outcome: no rule gives one there",
-                compiled.example(both),
-                (clause for rule in rules for clause in rule.clauses),
-            )
+    """A finding for the situations without an outcome, and for each pair of outcomes that some situation has.
 
-
-def _applying(compiled: Compiled, outcomes: list[Outcome], situations: int) -> tuple[list[Rule], int]:
-    """A rule for each outcome such that all of them apply together, and where: in some of those situations.
-
-    In each of the situations every one of the outcomes follows, so each has a rule that applies where those chosen do.
+    Past `MOST_PAIRS` of them one finding says how many more there are.
     """
-    functions, chosen = compiled.given.functions, []
-    for outcome in outcomes:
-        rules = ((rule, functions.all_of((situations, function))) for rule, function in compiled.leading[outcome])
-        rule, situations = next(each for each in rules if each[1] != FALSE)
-        chosen.append(rule)
-    return chosen, situations
+
+    def wrong(message: str, answers: Answers, rules: Iterable[Rule] = ()) -> Finding:
+        clauses = (clause for rule in rules for clause in rule.clauses)
+        return found(every_situation_has_exactly_one_outcome, compiled, "", message, answers, clauses)
+
+    functions, procedure = compiled.given.functions, compiled.procedure
+    without = functions.negate(functions.any_of(compiled.when[outcome] for outcome in procedure.outcomes))
+    if without != FALSE:
+        yield wrong("a situation has no outcome: no rule gives one there", compiled.example(without))
+    every = overlaps(functions, procedure.outcomes, compiled.rules)
+    for each in islice(every, MOST_PAIRS):
+        yield wrong(f"a situation has {each}", compiled.example(each.where), each.rules)
+    if more := next(every, None):
+        many, example = 1 + sum(1 for _ in every), compiled.example(more.where)
+        pairs = "one more pair of outcomes has" if many == 1 else f"{many:,} more pairs of outcomes have"
+        yield wrong(f"{pairs} a situation with both; one has {more}", example, more.rules)
 
 
 def no_duty_is_both_demanded_and_forbidden(compiled: Compiled) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import product
+from itertools import combinations, product
 
 from policy_model.conditions import holds
 from policy_model.procedure import Procedure
@@ -33,6 +33,12 @@ def rules(procedure: Procedure, situation: Situation) -> frozenset[Rule]:
 def outcomes(procedure: Procedure, situation: Situation) -> frozenset[Outcome]:
     """The outcomes that follow: one where the procedure is sound."""
     return frozenset(rule.then for rule in rules(procedure, situation) if isinstance(rule.then, Outcome))
+
+
+def wrong_outcomes(procedure: Procedure) -> set[frozenset[Outcome]]:
+    """Every pair of outcomes that some situation has; and none at all, where some situation has none."""
+    every = {outcomes(procedure, situation) for situation in situations(procedure)}
+    return {frozenset(pair) for each in every for pair in combinations(each, 2)} | {each for each in every if not each}
 
 
 def duties(procedure: Procedure, situation: Situation) -> frozenset[Duty]:

@@ -152,20 +152,15 @@ def test_a_node_names_the_outcomes_that_can_still_follow(procedure: Procedure) -
 
 @given(procedures())
 def test_a_procedure_is_found_sound_exactly_where_every_situation_has_one_outcome(procedure: Procedure) -> None:
-    wrong = {
-        outcomes
-        for situation in brute_force.situations(procedure)
-        if len(outcomes := brute_force.outcomes(procedure, situation)) != 1
-    }
+    wrong = brute_force.wrong_outcomes(procedure)
     findings = list(every_situation_has_exactly_one_outcome(Compiled(procedure)))
     assert len(findings) == len(wrong), "a finding for each kind of mistake"
-    witnessed = set()
     for finding in findings:
         witness = dict(pair.split("=") for pair in finding.witness.split())
-        kinds = {brute_force.outcomes(procedure, each) for each in brute_force.situations(procedure, witness)}
-        assert len(kinds) == 1, "a witness shows one thing, however the rest is answered"
-        witnessed |= kinds
-    assert witnessed == wrong
+        follow = [brute_force.outcomes(procedure, each) for each in brute_force.situations(procedure, witness)]
+        assert any(all(kind <= each if kind else not each for each in follow) for kind in wrong), (
+            "a witness shows one thing, however the rest is answered"
+        )
 
 
 @given(st.data())

@@ -14,7 +14,7 @@ from policy_model.mdd import TRUE, Functions
 from policy_model.procedure import Procedure
 from policy_model.questions import yes_no
 from policy_model.rules import Outcome, Permits, Rule, should
-from tests.unit.example import fine, returns, tell, thank
+from tests.unit.example import fine, overlapping, returns, tell, thank
 
 
 def test_the_diagram_of_the_example() -> None:
@@ -110,6 +110,18 @@ def test_a_diagram_that_outgrows_its_bound_is_refused() -> None:
     with pytest.raises(DiagramTooLarge) as caught:
         compile_procedure(pairs_far_apart(6), limit=nodes - 1)
     assert str(caught.value) == TOO_LARGE.format(nodes - 1, *SIX)
+
+
+@pytest.mark.parametrize(("many", "limit"), [(2, 6), (3, 14), (40, 999)])
+def test_where_outcomes_overlap_that_is_what_makes_it_too_large(many: int, limit: int) -> None:
+    assert many > 3 or len(compile_procedure(overlapping(many), limit=limit + 1).nodes) == limit + 1
+    with pytest.raises(DiagramTooLarge) as caught:
+        compile_procedure(overlapping(many), limit=limit)
+    assert str(caught.value) == (
+        f"procedures[returns]: its decision diagram would have more than {limit} nodes, and outcomes overlap: "
+        "a situation has the outcomes `o0` and `o1`: rules `o0` and `o1` both apply\n"
+        "  help: give each situation one outcome; one that has both: q0=yes q1=yes"
+    )
 
 
 def test_functions_that_outgrow_the_bound_are_refused() -> None:

@@ -31,8 +31,10 @@ from policy_model.verify import (
     no_rule_is_shadowed,
     sentence,
 )
+from policy_model.verify import rules as verify_rules
+from policy_model.verify.rules import MOST_PAIRS
 from tests.unit.checked_example import is_late, policy, returns, worn
-from tests.unit.example import damage, fine, is_reserved, lend, lost, put_aside, suggest, thank, withdraw
+from tests.unit.example import damage, fine, is_reserved, lend, lost, overlapping, put_aside, suggest, thank, withdraw
 
 type Check = Callable[[Compiled], Iterator[Finding]]
 
@@ -106,20 +108,39 @@ def test_a_situation_with_several_outcomes_is_shown() -> None:
     ]
 
 
-def test_every_set_of_outcomes_is_shown_once() -> None:
+def test_every_two_outcomes_that_a_situation_has_are_shown_once() -> None:
     clash = with_rules(
         Rule("late-lend", when=is_late, then=lend, because="thanks"),
         Rule("worn-withdraw", when=worn, then=withdraw, because="thanks"),
     )
     assert [message for _, message, _ in found(every_situation_has_exactly_one_outcome, clash)] == [
         "a situation has the outcomes `lend` and `put-aside`: rules `late-lend` and `put-aside` both apply",
-        (
-            "a situation has the outcomes `lend` and `put-aside` and `withdraw`: "
-            "rules `late-lend` and `put-aside` and `worn-withdraw` all apply"
-        ),
         "a situation has the outcomes `lend` and `withdraw`: rules `lend` and `worn-withdraw` both apply",
         "a situation has the outcomes `put-aside` and `withdraw`: rules `put-aside` and `worn-withdraw` both apply",
     ]
+
+
+@pytest.mark.parametrize(("many", "more"), [(5, ""), (6, "5 more pairs of outcomes have"), (14, "81 more")])
+def test_of_many_pairs_only_so_many_are_shown(many: int, more: str) -> None:
+    """14 outcomes of which any may follow with any others have 16,369 sets of several, and 91 pairs."""
+    *shown, last = list(every_situation_has_exactly_one_outcome(Compiled(overlapping(many))))
+    assert shown[0].message == "a situation has no outcome: no rule gives one there"
+    assert len(shown) == MOST_PAIRS + bool(more)
+    if more:
+        assert last.message.startswith(more)
+        assert last.message.endswith(" with both; one has the outcomes `o0` and `o5`: rules `o0` and `o5` both apply")
+        assert {"q0=yes", "q5=yes"} <= set(last.witness.split())
+    else:
+        assert last.message == "a situation has the outcomes `o3` and `o4`: rules `o3` and `o4` both apply"
+
+
+def test_one_pair_more_is_one_pair(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verify_rules, "MOST_PAIRS", 2)
+    *_, last = every_situation_has_exactly_one_outcome(Compiled(overlapping(3)))
+    assert last.message == (
+        "one more pair of outcomes has a situation with both; "
+        "one has the outcomes `o1` and `o2`: rules `o1` and `o2` both apply"
+    )
 
 
 def test_where_every_situation_is_at_fault_none_has_to_be_named() -> None:
