@@ -101,7 +101,7 @@ def _of_page(context: BrowserContext, address: str, look: Look, folder: Path) ->
     page = context.new_page()
     states.without_python(page)
     page.goto(address)
-    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(300)  # scripts that come late mark what scrolls, and say how long ago a review was due
     if look is PRINT:
         page.pdf(path=folder / f"{_slug(address)}.pdf", prefer_css_page_size=True, print_background=True)
         page.emulate_media(media="print")
