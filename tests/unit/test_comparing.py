@@ -4,6 +4,7 @@ import io
 import json
 import sys
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -14,6 +15,7 @@ from policy_model.command_line.terminal import marked
 from policy_model.data import digest
 from policy_model.diff import compare
 from policy_model.policies.catalogue import find_policy
+from tests.unit.conftest import Run
 
 OLD, NEW = "hm-government-advice@2015", "hm-government-advice@2018"
 IN_2015 = "purpose=yes identifiable=yes confidential=no consent=no another-reason=no"
@@ -22,21 +24,10 @@ IN_2018 = "purpose=yes identifiable=yes consent=no lawful-reason=no"
 LEFT, RIGHT = "\N{LEFT SINGLE QUOTATION MARK}", "\N{RIGHT SINGLE QUOTATION MARK}"
 
 
-@pytest.fixture(autouse=True)
-def _plain_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COLUMNS", "80")
-
-
 @pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]):
-    """Runs a command line in this process: its exit status, what it printed, what it complained of."""
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        status = main(("diff", *arguments))
-        printed = capsys.readouterr()
-        return status, printed.out, printed.err
-
-    return run
+def run(run: Run) -> Run:
+    """Runs `policy diff`."""
+    return partial(run, "diff")
 
 
 def test_two_versions(run) -> None:

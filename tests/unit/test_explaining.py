@@ -7,27 +7,8 @@ import re
 
 import pytest
 
-from policy_model.command_line import main
-
 DISCLOSURE = "information-sharing/disclosure"
 SHARING = "hm-government-advice/sharing"
-
-
-@pytest.fixture(autouse=True)
-def _plain_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COLUMNS", "80")
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]):
-    """Runs a command line in this process: its exit status, what it printed, what it complained of."""
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        status = main(arguments)
-        printed = capsys.readouterr()
-        return status, printed.out, printed.err
-
-    return run
 
 
 def test_an_outcome_is_explained(run) -> None:

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,26 +13,16 @@ from policy_model.command_line.generating import COMMAND, as_python
 from policy_model.command_line.terminal import Page
 from policy_model.policies.catalogue import find_procedure
 from policy_model.procedure import Scenario
+from tests.unit.conftest import Run
 from tests.unit.example import policy, returns
 
 HM = "hm-government-advice@2018/sharing"
 
 
-@pytest.fixture(autouse=True)
-def _plain_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COLUMNS", "80")
-
-
 @pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]):
-    """Runs `policy scenarios` in this process: its exit status, what it printed, what it complained of."""
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        status = main(["scenarios", *arguments])
-        printed = capsys.readouterr()
-        return status, printed.out, printed.err
-
-    return run
+def run(run: Run) -> Run:
+    """Runs `policy scenarios`."""
+    return partial(run, "scenarios")
 
 
 @pytest.fixture
