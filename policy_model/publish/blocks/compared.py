@@ -184,7 +184,7 @@ def _case(
         tag(
             "p",
             tag("strong", capitalised(case.direction.value)),
-            f", {how_many(case.situations, 'situation', 'no situation')}. ",
+            f", {situations(case.situations)}. ",
             when(difference, case),
             ":",
         ),

@@ -127,7 +127,7 @@ def _case(policy: Policy, found: WorkedOut, number: int, case: Case) -> Element:
     own = found.difference.old
     return tag(
         "li",
-        tag("p", f"{when(found.difference, case)} ({how_many(case.situations, 'situation', 'none')}):"),
+        tag("p", f"{when(found.difference, case)} ({situations(case.situations)}):"),
         tag("p", tag("strong", "With this reading: "), *(outcome_words(case.new) if case.new else ("no outcome.",))),
         tag("p", tag("strong", "With the model's: "), *(outcome_words(case.old) if case.old else ("no outcome.",))),
         *_example(policy, own, case, f"example {number} of \u2018{found.alternative.reading}\u2019"),
