@@ -41,10 +41,14 @@ _SHAPES = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the words in a drawing. strong: what it begins with in bold. text: what follows."""
+    """One line of the words in a drawing.
+
+    strong: what it begins with in bold. text: what follows. mark: the class of the modality that this is, if it is one.
+    """
 
     strong: str = ""
     text: str = ""
+    mark: str = ""
 
 
 def dot(flowchart: Flowchart, policy: Policy) -> str:
@@ -103,7 +107,8 @@ def box_lines(box: Box, width: int = _LINE) -> tuple[Line, ...]:
     for duty in box.duties:
         modality = f"{duty.modality.value.capitalize()}:"
         first, *more = _wrap(f"{modality.replace(' ', '\N{NO-BREAK SPACE}')} {duty.text}", width)
-        lines += [Line(modality, first[len(modality) :]), *(Line(text=line) for line in more)]
+        mark = modality_class(duty.modality)
+        lines += [Line(modality, first[len(modality) :], mark), *(Line(text=line) for line in more)]
     return tuple(lines)
 
 

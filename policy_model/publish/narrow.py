@@ -14,7 +14,7 @@ from policy_model.flowchart import Arrow, Box, Flowchart, Kind
 from policy_model.policy import Policy
 from policy_model.publish.dot import Line, answer_lines, box_lines, classes
 from policy_model.publish.html import Element, tag
-from policy_model.publish.svg import arrow_name, box_name, description, number, short_names
+from policy_model.publish.svg import arrow_name, box_name, description, number, short_names, words_of
 
 WIDTH = 312
 """Of the whole drawing: what a screen of 360 pixels leaves beside the page's margins and the drawing's frame."""
@@ -122,9 +122,8 @@ def _shapes(placed: _Placed, kind: Kind | None = None) -> Iterator[Element]:
 
 def _words(placed: _Placed) -> Iterator[Element]:
     for row, line in enumerate(placed.lines):
-        strong = tag("tspan", line.strong, class_="fc-strong") if line.strong else None
         y = placed.top + _PAD + row * _LINE + 13
-        yield tag("text", strong, line.text, x=number(placed.left + _PAD), y=number(y))
+        yield words_of(line, number(placed.left + _PAD), number(y))
 
 
 class _Layout:

@@ -11,7 +11,7 @@ from policy_model.outline import Branch, Item, Outline
 from policy_model.policy import Policy
 from policy_model.procedure import Procedure
 from policy_model.publish.html import Element, tag
-from policy_model.publish.parts import clause_anchor, duty_item, outcome_card, quotes
+from policy_model.publish.parts import cite, duty_item, grounds, outcome_card, quotes
 from policy_model.questions import NOT_SURE, NOT_SURE_TEXT
 from policy_model.rules import Duty, Outcome
 
@@ -143,7 +143,7 @@ class _Nesting:
             tag("summary", NOT_SURE_TEXT),
             tag(
                 "div",
-                tag("ul", duty_item(rule.then, " ", self._cite(rule.clauses)), class_="duties"),
+                tag("ul", duty_item(rule.then, " ", cite(rule.clauses, self.page)), class_="duties"),
                 # True of every outline: duties are told at the earliest point at which they are certain.
                 tag("p", "Whatever the answer, what stands above this question holds already.")
                 if something_stands_above
@@ -159,24 +159,18 @@ class _Nesting:
     def _duties(self, duties: tuple[Duty, ...]) -> Element | None:
         if not duties:
             return None
-        return tag("ul", *(duty_item(duty, " ", self._cite(self._grounds(duty))) for duty in duties), class_="duties")
+        return tag(
+            "ul",
+            *(duty_item(duty, " ", cite(grounds(self.procedure, duty), self.page)) for duty in duties),
+            class_="duties",
+        )
 
     def _outcome(self, outcome: Outcome) -> Element:
-        clauses = dict.fromkeys((*self._grounds(outcome), *outcome.clauses))
+        clauses = dict.fromkeys((*grounds(self.procedure, outcome), *outcome.clauses))
         return outcome_card(outcome, quotes(self.policy, clauses, self.page), level=self.level)
 
     def _said_already(self, outcome: Outcome) -> Element:
         return tag("p", f"Nothing more is asked. The outcome stands: {outcome.text}", class_="nested-end")
-
-    def _grounds(self, what: Duty | Outcome) -> tuple[str, ...]:
-        """The clauses of every rule that can give it, each once."""
-        return tuple(dict.fromkeys(id for rule in self.procedure.rules if rule.then == what for id in rule.clauses))
-
-    def _cite(self, clauses: tuple[str, ...]) -> Element:
-        def link(clause: str) -> Element:
-            return tag("a", "See it in the text", href=f"{self.page}#{clause_anchor(clause)}", data_clause=clause)
-
-        return tag("span", *map(link, clauses), class_="nested-cites")
 
 
 def _either(texts: Iterable[str]) -> Iterator[Element | str]:

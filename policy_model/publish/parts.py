@@ -158,6 +158,20 @@ def outcome_card(outcome: Outcome, *more: Element | str | None, level: int = 3) 
     )
 
 
+def grounds(procedure: Procedure, what: Duty | Outcome) -> tuple[str, ...]:
+    """The clauses of every rule that can give it, each once."""
+    return tuple(dict.fromkeys(id for rule in procedure.rules if rule.then == what for id in rule.clauses))
+
+
+def cite(clauses: Iterable[str], page: str) -> Element:
+    """Links to clauses in the text. page: address of the page that holds it; empty on that page itself."""
+    return tag(
+        "span",
+        *(tag("a", "See it in the text", href=f"{page}#{clause_anchor(id)}", data_clause=id) for id in clauses),
+        class_="nested-cites",
+    )
+
+
 def outcome_words(outcome: Outcome) -> tuple[Child, ...]:
     """An outcome in a line: whether information may be passed on, then its sentence where that says more."""
     permits = f"{PERMITS[outcome.permits]}."

@@ -135,8 +135,13 @@ def _box(layout: _Layout, id: str, lines: Iterable[Line], left: bool = False) ->
         yield shape
     x = min(_across(shapes)) + _MARGIN if left else _middle(shapes)
     for line, y in zip(lines, layout.heights(id), strict=True):
-        strong = tag("tspan", line.strong, class_="fc-strong") if line.strong else None
-        yield tag("text", strong, line.text, x=number(x), y=y)
+        yield words_of(line, number(x), y)
+
+
+def words_of(line: Line, x: str, y: str | None) -> Element:
+    """A line of words at its place; a modality that it begins with is marked as such."""
+    class_ = f"fc-strong fc-{line.mark}" if line.mark else "fc-strong"
+    return tag("text", tag("tspan", line.strong, class_=class_) if line.strong else None, line.text, x=x, y=y)
 
 
 def _arrow(layout: _Layout, arrow: Arrow) -> Iterator[Element]:

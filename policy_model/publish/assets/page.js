@@ -75,11 +75,13 @@ function showBeginnings() {
   }
 }
 
-/** The way back to the guide is needless where the guide is in view. */
+/** The way back to the guide is needless where the guide is in view, or still to come. */
 function putAwayTheWayBack() {
   for (const way of document.querySelectorAll(".policy-to-guide")) {
     const guide = document.querySelector(way.querySelector("a").hash)?.closest(".policy-guide");
-    const watch = new IntersectionObserver(([seen]) => way.classList.toggle("is-needless", seen.isIntersecting));
+    const watch = new IntersectionObserver(([seen]) => {
+      way.classList.toggle("is-needless", seen.isIntersecting || seen.boundingClientRect.top > 0);
+    });
     if (guide) watch.observe(guide);
   }
 }

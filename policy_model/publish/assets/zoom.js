@@ -14,12 +14,16 @@ export function offerSizes(figure) {
   let size = 1;
 
   function show(wanted) {
-    const before = [frame.scrollLeft + frame.clientWidth / 2, frame.scrollTop + frame.clientHeight / 2];
-    const grown = Math.min(MOST, Math.max(LEAST, wanted)) / size;
-    size *= grown;
+    const middle = () => {
+      const [drawn, seen] = [shown().svg.getBoundingClientRect(), frame.getBoundingClientRect()];
+      return { drawn, x: seen.x + seen.width / 2 - drawn.x, y: seen.y + seen.height / 2 - drawn.y };
+    };
+    const before = middle();
+    size = Math.min(MOST, Math.max(LEAST, wanted));
     for (const { svg, width } of drawings) svg.setAttribute("width", width * size);
-    frame.scrollLeft = before[0] * grown - frame.clientWidth / 2; // what was in the middle stays there
-    frame.scrollTop = before[1] * grown - frame.clientHeight / 2;
+    const { drawn, x, y } = middle();
+    frame.scrollLeft += (before.x / before.drawn.width) * drawn.width - x; // what was in the middle stays there
+    frame.scrollTop += (before.y / before.drawn.height) * drawn.height - y;
     controls.querySelector("[role=status]").textContent = `${Math.round(size * 100)}%`;
   }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from xml.etree import ElementTree
 
 from policy_model.diagram import compile_procedure
@@ -17,8 +18,8 @@ from policy_model.publish import guide as guides
 from policy_model.publish.blocks.calls import Site
 from policy_model.publish.html import Child, Element, tag
 from policy_model.publish.narrow import narrow_svg
-from policy_model.publish.parts import duty_item, outcome_words, part_name, provenance, stem
-from policy_model.rules import Duty
+from policy_model.publish.parts import cite, duty_item, grounds, outcome_words, part_name, provenance, stem
+from policy_model.rules import Duty, Outcome
 
 LICENCES = {
     "ogl": (
@@ -55,7 +56,7 @@ def flowchart(site: Site, policy: Policy, procedure: Procedure, licence: str = "
     named = part_name(policy, procedure, page)
     narrow = narrow_svg(drawings.flowchart_of(procedure), policy, named)
     yield figure(policy, procedure, (drawing(policy, procedure, site, bool(page)), narrow), title, licence)
-    yield in_words(procedure, named, "The same flowchart in words")
+    yield in_words(procedure, named, "The same flowchart in words", page)
 
 
 def check_licence(licence: str) -> None:
@@ -94,9 +95,12 @@ def figure(policy: Policy, procedure: Procedure, drawn: tuple[Element, ...], tit
     )
 
 
-def in_words(procedure: Procedure, named: str, title: str) -> Element:
-    """The outline, folded below a flowchart. named: what the ids of its parts end with."""
-    return tag("details", tag("summary", title), _outline(procedure, named), class_="policy-in-words")
+def in_words(procedure: Procedure, named: str, title: str, page: str | None = None) -> Element:
+    """The outline, folded below a flowchart. named: what the ids of its parts end with.
+
+    page: address of the page that holds the text, to which it leads; None where it leads to none.
+    """
+    return tag("details", tag("summary", title), _outline(procedure, named, page), class_="policy-in-words")
 
 
 def outline(site: Site, policy: Policy, procedure: Procedure, page: str = "") -> Iterator[Element]:
@@ -104,14 +108,15 @@ def outline(site: Site, policy: Policy, procedure: Procedure, page: str = "") ->
     yield _outline(procedure, part_name(policy, procedure, page))
 
 
-def _outline(procedure: Procedure, named: str) -> Element:
+def _outline(procedure: Procedure, named: str, page: str | None = None) -> Element:
     steps = outline_of(compile_procedure(procedure))
+    words = _Words(procedure, page)
     id = f"outline-{named}"
     return tag(
         "div",
         tag("p", procedure.start, class_="outline-start"),
-        *_standing(steps),
-        tag("ol", *(_item(id, item) for item in steps.items), class_="outline-items") if steps.items else None,
+        *words.standing(steps),
+        tag("ol", *(words.item(id, item) for item in steps.items), class_="outline-items") if steps.items else None,
         id=id,
         class_="policy-outline",
     )
@@ -144,44 +149,58 @@ def _caption(policy: Policy, procedure: Procedure, licence: str) -> Iterator[Chi
         yield f" {LICENCES[licence]}"
 
 
-def _standing(steps: Outline) -> Iterator[Element]:
-    if steps.standing:
-        yield tag("p", "Throughout, whatever is answered:")
-        yield _duties(steps.standing)
-    if steps.settled:
-        yield tag("p", "Whatever is answered: ", *outcome_words(steps.settled))
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What the outline says of a procedure. page: as for `in_words`."""
 
+    procedure: Procedure
+    page: str | None
 
-def _item(outline_id: str, item: Item) -> Element:
-    return tag(
-        "li",
-        tag("p", item.question.text, class_="outline-question"),
-        tag("p", "The outcome is certain by now; this question settles only how.", class_="outline-settled")
-        if item.settled
-        else None,
-        tag("ul", *(_branch(outline_id, branch) for branch in item.branches), class_="outline-answers"),
-        id=f"{outline_id}-{item.number}",
-    )
+    def standing(self, steps: Outline) -> Iterator[Element]:
+        if steps.standing:
+            yield tag("p", "Throughout, whatever is answered:")
+            yield self._duties(steps.standing)
+        if steps.settled:
+            yield tag("p", "Whatever is answered: ", *self._outcome(steps.settled))
 
+    def item(self, outline_id: str, item: Item) -> Element:
+        return tag(
+            "li",
+            tag("p", item.question.text, class_="outline-question"),
+            tag("p", "The outcome is certain by now; this question settles only how.", class_="outline-settled")
+            if item.settled
+            else None,
+            tag("ul", *(self._branch(outline_id, branch) for branch in item.branches), class_="outline-answers"),
+            id=f"{outline_id}-{item.number}",
+        )
 
-def _branch(outline_id: str, branch: Branch) -> Element:
-    answers = " or: ".join(answer.text for answer in branch.answers)
-    return tag(
-        "li",
-        tag("p", tag("strong", f"{answers}."), class_="outline-answer"),
-        _duties(branch.duties) if branch.duties else None,
-        tag("p", *outcome_words(branch.outcome), class_=f"outline-outcome is-{branch.outcome.permits.value}")
-        if branch.outcome
-        else None,
-        tag("p", *_then(outline_id, branch), class_="outline-then"),
-    )
+    def _branch(self, outline_id: str, branch: Branch) -> Element:
+        answers = " or: ".join(answer.text for answer in branch.answers)
+        return tag(
+            "li",
+            tag("p", tag("strong", f"{answers}."), class_="outline-answer"),
+            self._duties(branch.duties) if branch.duties else None,
+            tag("p", *self._outcome(branch.outcome), class_=f"outline-outcome is-{branch.outcome.permits.value}")
+            if branch.outcome
+            else None,
+            tag("p", *_then(outline_id, branch), class_="outline-then"),
+        )
+
+    def _duties(self, duties: tuple[Duty, ...]) -> Element:
+        return tag("ul", *(duty_item(duty, *self._cited(duty)) for duty in duties), class_="policy-duties")
+
+    def _outcome(self, outcome: Outcome) -> Iterator[Child]:
+        yield from outcome_words(outcome)
+        yield from self._cited(outcome)
+
+    def _cited(self, what: Duty | Outcome) -> Iterator[Element | str]:
+        """The way back to the clauses that say so."""
+        if self.page is not None:
+            yield " "
+            yield cite(grounds(self.procedure, what), self.page)
 
 
 def _then(outline_id: str, branch: Branch) -> tuple[Child, ...]:
     if branch.then is None:
         return ("Nothing more is asked.",)
     return ("Go to ", tag("a", f"question {branch.then}", href=f"#{outline_id}-{branch.then}"), ".")
-
-
-def _duties(duties: tuple[Duty, ...]) -> Element:
-    return tag("ul", *(duty_item(duty) for duty in duties), class_="policy-duties")
