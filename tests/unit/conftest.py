@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import ModuleType
 
 import pytest
 
+import policy_model.policies
+import policy_model.publish
 from policy_model.command_line import main
+from policy_model.policies.catalogue import packages
 
 type Run = Callable[..., tuple[int, str, str]]
 
@@ -28,3 +34,32 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, col
         return status, printed.out, printed.err
 
     return run
+
+
+@pytest.fixture
+def broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder for more policies, found beside those that are there."""
+    monkeypatch.setattr(policy_model.policies, "__path__", [*policy_model.policies.__path__, str(tmp_path)])
+    packages.cache_clear()
+    before = set(sys.modules)
+    yield tmp_path
+    packages.cache_clear()
+    for name in set(sys.modules) - before:
+        del sys.modules[name]
+
+
+def write_modules(folder: Path, **files: str) -> None:
+    """A package of a policy in that folder: its modules, each with its source."""
+    folder.mkdir()
+    for name, source in files.items():
+        (folder / f"{name}.py").write_text(source, encoding="utf-8")
+
+
+@pytest.fixture
+def drawings(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """Stands in for the module that draws, which needs packages and a Node that other commands do without."""
+    module = ModuleType("policy_model.publish.drawings")
+    monkeypatch.setattr("policy_model.publish.generated.needs_a_person", lambda changes: "by hand" in changes)
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    monkeypatch.setattr(policy_model.publish, "drawings", module, raising=False)
+    return module
