@@ -1,6 +1,7 @@
 """Pictures of every page, and of every state that `tests.site.states` knows, for a person to look at.
 
     python -m tests.site.contact_sheet SITE FOLDER [--only WORD]
+    python -m tests.site.contact_sheet SITE docs/assets/screenshot.png    the README's picture, and no other
 
 `python3 scripts/contact_sheet.py` builds the site first. FOLDER gets `index.html`, which shows all pictures by page,
 each at three widths in light and in dark and as it prints; the pictures; the printed pages as PDF; and in `sheets/` one
@@ -126,6 +127,16 @@ def _of_states(
     page.close()
 
 
+def for_the_readme(browser: Browser, address: str, file: Path) -> None:
+    """The policy's page after the guide's first answer."""
+    page = Look("readme", 1440, 1000).context(browser, address).new_page()
+    states_shown = states.of_the_guide(page)
+    while next(states_shown) != "outcome with questions left":
+        pass
+    page.evaluate("scrollTo(0, 0)")
+    page.screenshot(path=file)
+
+
 def index(taken: list[Picture], folder: Path) -> str:
     """The page that shows them all, by what they show."""
     by_subject: dict[str, list[Picture]] = {}
@@ -162,28 +173,37 @@ def main() -> None:
     """Take the pictures that the command line asks for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("site", type=Path)
-    parser.add_argument("folder", type=Path, help="is emptied first")
+    parser.add_argument("into", type=Path, help="a folder, which is emptied first; or one picture's file")
     parser.add_argument("--only", metavar="WORD", default="", help="pages and states with this in their name")
     given = parser.parse_args()
-    shutil.rmtree(given.folder, ignore_errors=True)
-    sheets = given.folder / "sheets"
-    sheets.mkdir(parents=True)
     with make_server(given.site, port=0) as server, sync_playwright() as playwright:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         browser = playwright.chromium.launch(**chromium())
         address = f"http://127.0.0.1:{server.server_port}"
-        taken = []
-        for each in pictures(browser, address, states.every_page(given.site), given.folder, given.only):
-            taken.append(each)
-            print(f"  {each.of}, {each.look}")
-        listing = given.folder / "index.html"
-        listing.write_text(index(taken, given.folder), "utf-8")
-        page = browser.new_page(viewport={"width": 1800, "height": 1000})
-        page.goto(listing.resolve().as_uri())
-        for section in page.locator("section").all():
-            section.screenshot(path=sheets / f"{section.get_attribute('id')}.png")
+        if given.into.suffix == ".png":
+            for_the_readme(browser, address, given.into)
+        else:
+            pages = states.every_page(given.site)
+            shutil.rmtree(given.into, ignore_errors=True)
+            (given.into / "sheets").mkdir(parents=True)
+            listing = _sheet(browser, pictures(browser, address, pages, given.into, given.only), given.into)
+            print(f"open {listing}")
         server.shutdown()
-    print(f"{len(taken)} pictures: open {listing}")
+
+
+def _sheet(browser: Browser, taking: Iterator[Picture], folder: Path) -> Path:
+    """The page with all of them as they come, and a picture of each part of it. Returns its file."""
+    taken = []
+    for each in taking:
+        taken.append(each)
+        print(f"  {each.of}, {each.look}")
+    listing = folder / "index.html"
+    listing.write_text(index(taken, folder), "utf-8")
+    page = browser.new_page(viewport={"width": 1800, "height": 1000})
+    page.goto(listing.resolve().as_uri())
+    for section in page.locator("section").all():
+        section.screenshot(path=folder / "sheets" / f"{section.get_attribute('id')}.png")
+    return listing
 
 
 if __name__ == "__main__":
