@@ -29,6 +29,7 @@ from policy_model.publish.blocks.downloads import missing
 from policy_model.publish.dates import today
 from policy_model.publish.offline import RETIRED, WORKER, write_worker
 from policy_model.publish.package import write_package
+from policy_model.publish.running_head import running_heads
 from policy_model.publish.runtime import NEEDED, BundleError, make_runtime
 
 ASSETS = Path(__file__).with_name("assets")
@@ -73,8 +74,8 @@ def bundle(site: Path, root: Path, say: Callable[[str], None] = print) -> None:
         with _timed(say, "copied the scripts and joined the style sheets"):
             unlike = shutil.ignore_patterns(WORKER, RETIRED, sheets.FOLDER)
             shutil.copytree(ASSETS, folder, ignore=unlike, dirs_exist_ok=True)
-            (folder / sheets.SITE).write_text(sheets.joined(), "utf-8", newline="\n")
-        use_policies_of(root)
+            use_policies_of(root)
+            (folder / sheets.SITE).write_text(sheets.joined() + running_heads(), "utf-8", newline="\n")
         with tempfile.TemporaryDirectory() as made, _timed(say, "made Python for the browser"):
             package = Path(made, "package.zip")
             write_package(package)

@@ -14,6 +14,7 @@ from policy_model.publish import bundle as bundling
 from policy_model.publish import pack, sheets
 from policy_model.publish.bundle import ASSETS, FOLDER, PYTHON, BundleError, bundle, main, project_root
 from policy_model.publish.offline import NAME, RETIRED, WORKER
+from policy_model.publish.running_head import running_heads
 from policy_model.publish.runtime import MANIFEST, NOTICE, PARTS, RUNTIME, SPLIT, WHOLE
 from tests.building import building_alone
 
@@ -39,7 +40,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_everything_is_there(made: Path) -> None:
     ours = {file.name for file in ASSETS.iterdir()} - {WORKER, RETIRED}  # which work at the root alone
     ours = ours - {sheets.FOLDER} | {sheets.SITE}
-    assert (made / sheets.SITE).read_text("utf-8") == sheets.joined()
+    assert (made / sheets.SITE).read_text("utf-8") == sheets.joined() + running_heads()
     assert ours | {PYTHON, pack.FOLDER} == {file.name for file in made.iterdir()}
     assert (made.parents[1] / NAME).is_file()
     manifest = json.loads((made / PYTHON / MANIFEST).read_text("utf-8"))

@@ -25,6 +25,7 @@ def test_a_page_gets_every_sheet_as_one() -> None:
     for name in named:
         last = read(name).rstrip().rpartition("\n")[0].rpartition("\n")[2]
         assert last in whole, name
+        assert read(name).count("{") == read(name).count("}"), f"{name} would swallow what follows it"
     assert whole.index(".fc text {") < whole.index(".is-alone > .fc-shape"), "what outranks stands later"
 
 

@@ -99,6 +99,15 @@ function offerCopies() {
   }
 }
 
+/** On paper a link says where it leads. The whole address of a page of this site is known here alone. */
+function sayAddresses() {
+  const lists = ".policy-phrases, .policy-choices, .policy-list, .policy-coverage, figcaption";
+  for (const link of document.querySelectorAll(".md-content :is(p, li) > a[href]")) {
+    const elsewhere = link.origin === location.origin && link.pathname !== location.pathname;
+    if (elsewhere && !link.closest(lists)) link.dataset.address = link.href;
+  }
+}
+
 showReviews();
 showBeginnings();
 offerCopies();
@@ -106,4 +115,5 @@ putAwayTheWayBack();
 document.querySelectorAll(".policy-flowchart").forEach(offerSizes);
 // A page that was left open, or that the browser kept and shows again, may be days old.
 addEventListener("pageshow", showReviews);
+addEventListener("beforeprint", sayAddresses);
 document.addEventListener("visibilitychange", () => document.hidden || showReviews());

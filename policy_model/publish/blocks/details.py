@@ -32,15 +32,18 @@ def policy_header(site: Site, policy: Policy) -> Iterator[Element]:
     """Owner, status, version, last revision and next review, and how the review stands; of a draft, that it is one."""
     if (notice := draft_notice(policy)) is not None:
         yield notice
-    yield from _standing(site, policy)
+    yield from _standing(site, policy, about=policy.name)
     if policy.next_review and policy.next_review.day and in_force(policy):
         yield review_steps(policy.next_review.day)
         yield from _acknowledged(policy)
 
 
-def _standing(site: Site, policy: Policy) -> Iterator[Element]:
-    """Its facts, and how the review stands, which is that of the version in force alone."""
-    yield tag("dl", *_facts(policy), class_="policy-facts")
+def _standing(site: Site, policy: Policy, about: str | None = None) -> Iterator[Element]:
+    """Its facts, and how the review stands, which is that of the version in force alone.
+
+    about: the policy's name, where the page is about this policy.
+    """
+    yield tag("dl", *_facts(policy), class_="policy-facts", data_policy=about)
     if policy.next_review and policy.next_review.day and in_force(policy):
         yield review_statement(policy.next_review.day, site.build_date)
 

@@ -54,6 +54,7 @@ def practise(site: Site, policy: Policy, procedure: Procedure, page: str = "") -
             class_="practise-situations",
         ),
         class_="policy-practise",
+        data_policy=policy.name,
         method="dialog",
         autocomplete="off",
     )
