@@ -133,7 +133,7 @@ def for_the_readme(browser: Browser, address: str, file: Path) -> None:
     states_shown = states.of_the_guide(page)
     while next(states_shown) != "outcome with questions left":
         pass
-    page.evaluate("scrollTo(0, 0)")
+    page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
     page.screenshot(path=file)
 
 
