@@ -15,7 +15,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.site import states
 from tests.site.conftest import DESK, PHONE, ROOT, NewContext, Watch
-from tests.site.states import UNFOLDED, every_page, without_python
+from tests.site.states import without_python
 from tests.site.test_guide import SHARING, answer, finished, guide_of, tap
 from tests.site.test_pages import OUT_OF_REACH, Reader
 
@@ -41,13 +41,6 @@ SPACED = """() => {
     word-spacing: 0.16em !important } p { margin-bottom: 2em !important }`);
   document.adoptedStyleSheets = [sheet];
 }"""
-CUT_OFF = """() => [...document.querySelectorAll("header *, article *")].filter((each) => {
-  const { overflowX, overflowY, clipPath } = getComputedStyle(each);
-  const hides = [overflowX, overflowY].some((way) => way === "hidden" || way === "clip");
-  const seen = clipPath === "none" && each.checkVisibility({ visibilityProperty: true }) && each.textContent.trim();
-  return hides && seen &&
-    (each.scrollWidth > each.clientWidth + 1 || each.scrollHeight > each.clientHeight + 1);
-}).map((each) => `${each.tagName}.${each.className}`)"""
 TABBABLE = """() => {
   const kinds = "a[href], button, input, select, textarea, summary, [tabindex]";
   const radios = (each) => each.type === "radio" && !each.checked; // one stop for all buttons of a choice
@@ -90,21 +83,6 @@ def focused(page: Page) -> str:
 
 
 # With axe
-
-
-@pytest.mark.parametrize("look", LOOKS)
-def test_axe_finds_nothing_on_any_page_with_all_that_it_folds_away(
-    look: dict[str, Any], new_context: NewContext, site: Path, watch: Watch
-) -> None:
-    watch.expected.append("404")
-    page = new_context(**look, reduced_motion="reduce").new_page()
-    without_python(page)
-    faults = {}
-    for address in every_page(site):
-        page.goto(address)
-        page.evaluate(UNFOLDED)
-        faults[address] = found(page)
-    assert {address: each for address, each in faults.items() if each} == {}
 
 
 @pytest.mark.parametrize("look", LOOKS)
@@ -299,22 +277,6 @@ def test_a_single_letter_is_no_shortcut(page: Page) -> None:
 
 
 # With other eyes
-
-
-@pytest.mark.parametrize("spaced", [False, True], ids=["zoomed", "with more space in the text"])
-def test_at_400_percent_everything_is_there_and_nothing_scrolls_sideways(
-    spaced: bool, new_context: NewContext, site: Path, watch: Watch
-) -> None:
-    watch.expected.append("404")
-    page = new_context(viewport=ZOOMED, reduced_motion="reduce").new_page()
-    without_python(page)
-    for address in every_page(site):
-        page.goto(address)
-        if spaced:
-            page.evaluate(SPACED)
-        assert page.evaluate("document.documentElement.scrollWidth") == ZOOMED["width"], address
-        assert page.evaluate(OUT_OF_REACH) == [], address
-        assert page.evaluate(CUT_OFF) == [], address
 
 
 def test_at_400_percent_the_guide_goes_to_its_end(new_context: NewContext) -> None:
