@@ -81,11 +81,12 @@ def first(policy: Policy) -> str:
         *(f"::: guide {name}/{each.id}" for each in policy.procedures),
         f"Reviewers have [a page of their own]({review_page(slug)}).",
         "## The policy, word for word { #the-text }",
-        f"::: policy-text {name}",
+        f"::: policy-text {name} review={review_page(slug)}",
         "## Flowchart { #flowchart }",
         *(f"::: flowchart {name}/{each.id}" for each in policy.procedures),
         "## Versions { #versions }",
         f"::: version-table {name}",
+        *(f"::: to-guide {name}/{each.id}" for each in policy.procedures[:1]),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -153,6 +154,7 @@ def superseded(policy: Policy, by: Policy, index: str = "") -> str:
         *(f"::: flowchart {name}/{each.id}{_licence(policy, each.id, index)}" for each in policy.procedures),
         "## Version control { #versions }",
         f"::: version-table {name}",
+        *(f"::: to-guide {name}/{each.id}" for each in policy.procedures[:1]),
     ]
     return "\n\n".join(parts) + "\n"
 

@@ -113,8 +113,9 @@ def test_tab_reaches_everything_in_the_order_of_the_page_and_the_focus_is_seen(
     page.goto(SHARING)
     expect(guide_of(page, "disclosure").locator("fieldset")).to_be_visible()
     page.locator("article table, article .policy-scroll").first.wait_for()
-    page.evaluate("scrollTo(0, 1e6)")  # where the way back to the guide is in sight, which is the last of all
-    page.locator(".policy-to-guide:not(.is-needless)").wait_for(state="attached")
+    if viewport == PHONE:  # where the way back to the guide is the last stop, and in sight below the guide alone
+        page.evaluate("scrollTo(0, 1e6)")
+        page.get_by_role("link", name="Back to the guide").wait_for()
     stops = page.evaluate(TABBABLE)
     assert stops > 40
     reached: list[int] = []
