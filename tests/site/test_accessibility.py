@@ -307,6 +307,10 @@ def test_in_forced_colours_frames_and_the_focus_are_drawn(new_context: NewContex
         width, edge, back = guide.locator(f".guide-step {part}").first.evaluate(edges)
         assert width >= 1, part
         assert edge != back, part
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")  # which is drawn behind every word
+    for strength in ("must", "must-not", "should", "may"):
+        word = page.locator(f".modality-{strength}").first
+        assert word.evaluate("(element) => getComputedStyle(element).color") != ground, strength
     for part in (".policy-emergency", ".policy-exit"):
         width, edge, back = page.locator(part).first.evaluate(edges)
         assert width >= 1, part
