@@ -1,6 +1,7 @@
 // What the pages do without the guide: how a review stands on the day of reading, where a drawing begins, words to copy.
 
 import { copied } from "./copy.js";
+import "./footnotes.js";
 import { offerSizes } from "./zoom.js";
 
 const MONTHS = [
@@ -99,15 +100,6 @@ function offerCopies() {
   }
 }
 
-/** On paper a link says where it leads. The whole address of a page of this site is known here alone. */
-function sayAddresses() {
-  const lists = ".policy-phrases, .policy-choices, .policy-list, .policy-coverage, figcaption";
-  for (const link of document.querySelectorAll(".md-content :is(p, li) > a[href]")) {
-    const elsewhere = link.origin === location.origin && link.pathname !== location.pathname;
-    if (elsewhere && !link.closest(lists)) link.dataset.address = link.href;
-  }
-}
-
 showReviews();
 showBeginnings();
 offerCopies();
@@ -115,5 +107,4 @@ putAwayTheWayBack();
 document.querySelectorAll(".policy-flowchart").forEach(offerSizes);
 // A page that was left open, or that the browser kept and shows again, may be days old.
 addEventListener("pageshow", showReviews);
-addEventListener("beforeprint", sayAddresses);
 document.addEventListener("visibilitychange", () => document.hidden || showReviews());
