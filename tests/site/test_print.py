@@ -56,6 +56,7 @@ def test_the_policy_is_a_document(script: bool, paper: str, new_context: NewCont
     notes = whole.partition(squeezed("Where the links lead"))[2]
     number = re.search(rf"(\d+)\.{re.escape(page.url)}guide/", notes)
     assert bool(number) == script
+    assert "#rule-" not in notes  # where what was folded into the text leads, which is not printed
     if number:
         assert squeezed(f"a page of its own{number[1]}, for small screens") in whole
     expect(page.locator(".policy-footnotes, [data-footnote]")).to_have_count(0)
