@@ -5,7 +5,8 @@
 //   snapshot.bin   the memory of a Python that has imported and compiled all policies, without its constants
 //   pyodide.asm.wasm, rest.wasm    the WebAssembly, split into what readers use and the rest: see `split.mjs`
 //
-// and prints a line of JSON: {"snapshot": {"size", "constants", "sha256"}}; `assets/start.js` says what they are for.
+// and prints a line of JSON: {"snapshot": {"size", "head", "constants", "sha256"}}: how long the memory with its head is,
+// and the head, and the constants, and the hash of these; `assets/start.js` says what they are for.
 import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -143,8 +144,8 @@ async function difference(image) {
     if (last && last[0] + last[1] === from) last[1] += BLOCK;
     else runs.push([from, BLOCK]);
   }
-  const sha256 = createHash("sha256").update(image.subarray(0, head + constants)).digest("hex");
-  console.log(JSON.stringify({ snapshot: { size: image.length, constants, sha256 } }));
+  const sha256 = createHash("sha256").update(heap.subarray(0, constants)).digest("hex");
+  console.log(JSON.stringify({ snapshot: { size: image.length, head, constants, sha256 } }));
   const index = new Uint32Array([head, runs.length, ...runs.flat()]);
   const kept = runs.map(([from, length]) => heap.subarray(from, from + length));
   return Buffer.concat([new Uint8Array(index.buffer), image.subarray(0, head), ...kept]);

@@ -31,7 +31,8 @@ from policy_model.publish.library import library
 from policy_model.publish.self_test import answers, asked
 
 BUILDER = Path(__file__).with_name("runtime.mjs")
-BUILDERS = (BUILDER, *(BUILDER.with_name(name) for name in ("trim.mjs", "mark.mjs", "split.mjs", "wasm.mjs")))
+_WITH_IT = ("trim.mjs", "glue.mjs", "mark.mjs", "split.mjs", "wasm.mjs")
+BUILDERS = (BUILDER, *(BUILDER.with_name(name) for name in _WITH_IT))
 NOTICE = Path(__file__).with_name("NOTICE.txt")
 COMPRESSOR = Path(__file__).with_name("compress.mjs")
 

@@ -3,6 +3,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
+import { atOnce, withoutUnused } from "./glue.mjs";
 import { marked, marking } from "./mark.mjs";
 import { split } from "./split.mjs";
 
@@ -17,17 +18,19 @@ const SCRIPTS = ["pyodide.asm.mjs", "pyodide.mjs"];
 export async function trim(runtime, image, folder) {
   const whole = await readFile(join(runtime, WASM));
   const isMentioned = await mentioned(runtime);
-  const parts = split(whole, await functionsUsed(runtime, whole, image), isMentioned);
-  const script = await readFile(join(runtime, SCRIPTS[0]), "utf8");
-  await writeFile(join(folder, SCRIPTS[0]), withoutLists(script, isMentioned));
+  const [script, loader] = await Promise.all(SCRIPTS.map((name) => readFile(join(runtime, name), "utf8")));
+  const imports = WebAssembly.Module.imports(await WebAssembly.compile(whole));
+  const trimmed = join(folder, SCRIPTS[0]);
+  await writeFile(trimmed, atOnce(withoutUnused(withoutLists(script, isMentioned), loader, imports)));
+  const parts = split(whole, await functionsUsed(runtime, trimmed, whole, image), isMentioned);
   await writeFile(join(folder, WASM), parts.used);
   await writeFile(join(folder, REST), parts.rest);
 }
 
-// The positions of those that run while Python starts from the image, makes every step, and tidies up.
-async function functionsUsed(runtime, whole, image) {
+// The positions of those that run while Python starts from the image by the trimmed script, makes every step, and tidies up.
+async function functionsUsed(runtime, trimmed, whole, image) {
   const { loadPyodide } = await import(pathToFileURL(join(runtime, "pyodide.mjs")));
-  const { default: create } = await import(pathToFileURL(join(runtime, SCRIPTS[0])));
+  const { default: create } = await import(pathToFileURL(trimmed));
   let marks;
   const python = await loadPyodide({
     indexURL: `${runtime}/`,

@@ -124,10 +124,13 @@ def _runtime(folder: Path, scratch: Path) -> None:
     shutil.copytree(ROOT / "node_modules" / "pyodide", folder, ignore=lambda _, names: set(names) - set(RUNTIME))
     wheels = (build_wheel(ROOT, folder), _wheel_of("micropip", scratch))
     lock = folder / "pyodide-lock.json"
-    add = ["add-wheels", "--input", str(lock), "--output", str(scratch / "lock.json"), "--base-path"]
+    add = ["add-wheels", "--ignore-missing-dependencies", "--input", str(lock), "--output", str(scratch / "lock.json")]
     tool = Path(sys.executable).with_name("pyodide")
-    _run([str(tool), "lockfile", *add, str(scratch), *(str(shutil.copy(wheel, scratch)) for wheel in wheels)])
-    shutil.copy(scratch / "lock.json", lock)
+    given = [str(shutil.copy(wheel, scratch)) for wheel in wheels]
+    _run([str(tool), "lockfile", *add, "--base-path", str(scratch), *given])
+    made = json.loads((scratch / "lock.json").read_text("utf-8"))
+    made["packages"]["policy-model"]["depends"] = []  # what it needs for drawings and pages, and not for a guide
+    lock.write_text(json.dumps(made), encoding="utf-8")
     for wheel in wheels:
         shutil.copy(scratch / wheel.name, folder / wheel.name)
 

@@ -88,15 +88,19 @@ def decides_otherwise(manifest: Manifest) -> None:
 
 
 def test_the_snapshot_is_the_first_way(page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
     page.goto(SHARING)
     walk(page)
     assert started(page) == ["snapshot"]
     assert reasons(page) == []
+    # Nobody searches: its index would be worked through beside Python's start.
+    assert not [url for url in asked if "search_index" in url]
 
 
 SECOND = [
-    pytest.param("snapshot.bin", missing, "Failed to fetch", id="missing"),
-    pytest.param("snapshot.bin", damaged, "Failed to fetch", id="damaged"),
+    pytest.param("snapshot.bin", missing, "status 404", id="missing"),
+    pytest.param("snapshot.bin", damaged, "the snapshot is damaged", id="damaged"),
     pytest.param("snapshot.bin", cut_off, "Failed to fetch", id="cut off"),
     pytest.param("python/*/pyodide.asm.wasm", missing, "WebAssembly", id="WebAssembly missing"),
     pytest.param("manifest.json", changed(of_another_build), "of another build", id="of another build"),

@@ -2,6 +2,8 @@
 // page and acknowledged; guide.js finds it and acts on it. Neither deferred nor a module, so that it runs before the
 // first paint. It decides nothing.
 //
+// After that paint Python is started, in a worker, while the rest of the page is read in.
+//
 // Where guide.js does not come, the page is as without a script, open at the answer that was given.
 
 (() => {
@@ -85,6 +87,8 @@
     if (root && part(root, "step").contains(button)) keep(root, button);
   });
   addEventListener("load", () => waiting().forEach(standDown));
+  const startPython = async () => (await import("./python.js")).startUnlessCostly();
+  requestAnimationFrame(() => setTimeout(() => startPython().catch(() => {}))); // guide.js would tell of it
   const wipe = () => waiting().forEach(forget);
   addEventListener("pagehide", wipe);
   document.addEventListener("policy-wipe", wipe);

@@ -152,10 +152,15 @@ export function startOnIntention(part) {
   for (const kind of ["pointerenter", "pointerdown", "focusin"]) part.addEventListener(kind, start, { passive: true });
 }
 
-// Start when the page has nothing else to do, unless megabytes cost much.
+// Start unless megabytes cost much.
+export function startUnlessCostly() {
+  if (!isCostly()) python.start();
+}
+
+// The same when the page has nothing else to do.
 export function startWhenIdle() {
   const whenIdle = window.requestIdleCallback ?? ((start) => setTimeout(start, 1000));
-  if (!isCostly()) whenIdle(() => python.start(), { timeout: 3000 });
+  whenIdle(startUnlessCostly, { timeout: 3000 });
 }
 
 // Whether the browser says that megabytes cost much.

@@ -17,11 +17,11 @@ const EMPTY_ZIP = Uint8Array.of(80, 75, 5, 6, ...Array(18).fill(0));
 
 const asBytes = (buffer) => new Uint8Array(buffer);
 
-// From `folder`, the address of the folder that holds the manifest. `tell` hears of each part that has come.
-// Returns Python, the way that was taken, and why those before it were not.
-export async function start(folder, tell = () => {}) {
+// From `folder`, the address of the folder that holds the manifest, which may have been asked for before. `tell` hears of
+// each part that has come. Returns Python, the way that was taken, and why those before it were not.
+export async function start(folder, tell = () => {}, asked = askFor(folder)) {
   new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)); // throws where WebAssembly is off or forbidden
-  const manifest = await (await found(new URL("manifest.json", folder), { cache: "no-cache" })).json();
+  const manifest = await (await found(asked)).json();
   const at = new URL(`${manifest.folder}/`, folder);
   const reasons = [];
   for (const [way, begin] of Object.entries(ways)) {
@@ -38,21 +38,28 @@ export async function start(folder, tell = () => {}) {
 
 const ways = {
   async snapshot(at, manifest, tell) {
-    const { size, constants, sha256 } = manifest.snapshot;
-    const digest = crypto.subtle.digest.bind(crypto.subtle, "SHA-256"); // none on an insecure host: the other way then
+    const { size, head, constants, sha256 } = manifest.snapshot;
+    if (!self.crypto?.subtle) throw new Error("nothing can be hashed on an insecure host");
     const stop = new AbortController();
-    const part = fetchPart("snapshot.bin", at, manifest, tell, stop.signal);
-    const image = new Uint8Array(size);
+    const part = fetchPart("snapshot.bin", at, tell, { signal: stop.signal });
+    // Not by the browser's own check, which would stop this thread: the memory is put in place meanwhile.
+    const right = part.then(({ sent }) => isOneOf(manifest.parts["snapshot.bin"], sent));
+    right.catch(() => {}); // heard of below
+    const image = new Uint8Array(head);
     const python = await load(at, manifest, part, {
-      _loadSnapshot: image,
-      prepare: (settings) => withRest(settings, () => fetched(new URL("rest.wasm", at))),
-      // Here WebAssembly stands ready, and Python has not begun: the image is its constants, and what the part holds.
+      _loadSnapshot: image, // without its memory, which is there before Pyodide would put it in place
+      prepare: (settings) => {
+        settings.INITIAL_MEMORY = size;
+        withRest(settings, () => fetched(new URL("rest.wasm", at)));
+      },
+      // Here WebAssembly stands ready, and Python has not begun.
       finish: async ({ HEAP8 }) => {
-        const runs = await Promise.race([part, silence()]);
-        const head = complete(image, asBytes(HEAP8.buffer).subarray(0, constants), runs);
-        const hashed = asBytes(await digest(image.subarray(0, head + constants)));
-        const told = Array.from(hashed, (byte) => byte.toString(16).padStart(2, "0")).join("");
-        if (told !== sha256) throw new Error("the snapshot is of another build");
+        const memory = asBytes(HEAP8.buffer).subarray(0, size - head);
+        const { bytes } = await Promise.race([part, silence()]);
+        restore(image, memory, constants, bytes);
+        const same = await isOneOf([sha256], memory.subarray(0, constants));
+        if (!(await right)) throw new Error("the snapshot is damaged");
+        if (!same) throw new Error("the snapshot is of another build");
       },
     }).finally(() => stop.abort());
     // Every reader's Python would draw the same numbers.
@@ -62,13 +69,17 @@ const ways = {
 
   async plain(at, manifest, tell) {
     const paths = ["/lib/stdlib.zip", "/lib/policies.zip"];
-    const parts = ["stdlib.bin", "policies.bin"].map((name) => fetchPart(name, at, manifest, tell));
+    const parts = ["stdlib.bin", "policies.bin"].map((name) => {
+      const integrity = manifest.parts[name].map((hash) => `sha256-${toBase64(hash)}`).join(" ");
+      return fetchPart(name, at, tell, { integrity });
+    });
     const all = Promise.all(parts);
     const never = () => new Promise(() => {}); // `load` tells that they did not come
+    const put = (files, came) => came.forEach(({ bytes }, of) => files.writeFile(paths[of], bytes));
     return load(at, manifest, all, {
       indexURL: new URL("whole/", at).href, // most of it would be asked for anyway
       env: { PYTHONPATH: paths.join(":") },
-      fsInit: (files) => all.then((came) => came.forEach((part, of) => files.writeFile(paths[of], part)), never),
+      fsInit: (files) => all.then((came) => put(files, came), never),
     });
   },
 };
@@ -141,43 +152,55 @@ function compileWebAssembly(address) {
   return { failed, release };
 }
 
-// In numbers of four bytes: length of the image's head, count of runs, then where in memory and how long each run is;
-// then the head, then the runs. Before them all stand the constants of any fresh memory. Returns the length of the head.
-function complete(image, constants, part) {
-  const [head, count] = new Uint32Array(part.buffer, 0, 2);
+// The part holds, in numbers of four bytes: length of the head, count of runs, then where in memory and how long each run
+// is; then the head, then the runs. The constants of a fresh memory stay; what is in no run is zero.
+function restore(head, memory, constants, part) {
+  const [, count] = new Uint32Array(part.buffer, 0, 2);
   const runs = new Uint32Array(part.buffer, 8, 2 * count);
   let from = 8 * (1 + count);
   const next = (length) => part.subarray(from, (from += length));
-  image.set(next(head));
-  const memory = image.subarray(head);
-  memory.set(constants);
-  for (let run = 0; run < count; run += 1) memory.set(next(runs[2 * run + 1]), runs[2 * run]);
-  return head;
+  head.set(next(head.length));
+  let end = constants;
+  for (let run = 0; run < 2 * count; run += 2) {
+    const [begin, length] = runs.subarray(run, run + 2);
+    memory.fill(0, end, begin).set(next(length), begin);
+    end = begin + length;
+  }
+  memory.fill(0, end);
 }
 
-// A part comes as it is, or still compressed where the host can't negotiate: the first two bytes tell. Either form's
-// hash will do; the browser itself checks it.
-function fetchPart(name, at, manifest, tell, signal) {
-  const integrity = manifest.parts[name].map((hash) => `sha256-${toBase64(hash)}`).join(" ");
+// A part comes as it is, or still compressed where the host can't negotiate: the first two bytes tell.
+function fetchPart(name, at, tell, options) {
   const fetching = async () => {
-    const response = await found(new URL(name, at), { integrity, signal });
-    let bytes = asBytes(await response.arrayBuffer());
-    if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
-      const whole = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    const response = await found(fetch(new URL(name, at), options));
+    const sent = asBytes(await response.arrayBuffer());
+    let bytes = sent;
+    if (sent[0] === 0x1f && sent[1] === 0x8b) {
+      const whole = new Blob([sent]).stream().pipeThrough(new DecompressionStream("gzip"));
       bytes = asBytes(await new Response(whole).arrayBuffer());
     }
     tell(name);
-    return bytes;
+    return { sent, bytes };
   };
   const part = fetching();
   part.catch(() => {}); // heard of when it is waited for
   return part;
 }
 
-async function found(address, options) {
-  const response = await fetch(address, options);
-  if (!response.ok) throw new Error(`${address.pathname}: status ${response.status}`);
+function askFor(folder) {
+  return fetch(new URL("manifest.json", folder), { cache: "no-cache" });
+}
+
+async function found(asked) {
+  const response = await asked;
+  if (!response.ok) throw new Error(`${response.url}: status ${response.status}`);
   return response;
+}
+
+// Either form's hash will do: of a part as it is, or compressed.
+async function isOneOf(hashes, bytes) {
+  const hashed = asBytes(await crypto.subtle.digest("SHA-256", bytes));
+  return hashes.includes(Array.from(hashed, (byte) => byte.toString(16).padStart(2, "0")).join(""));
 }
 
 function toBase64(hex) {
