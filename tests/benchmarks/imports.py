@@ -20,7 +20,7 @@ CORE = "check, comparisons, diff, explain, flowchart, generate, outline, reconci
 """The modules that between them import every module of the core."""
 
 WHAT = {
-    "what it uses of the standard library": "import bisect, calendar, contextlib, dataclasses, datetime, difflib, enum,"
+    "what it uses of the standard library": "import bisect, calendar, contextlib, datetime, difflib, enum,"
     " functools, hashlib, heapq, json, math, re, typing",
     "the core, to decide": "from policy_model import evaluate",
     "**the core, all of it**": f"from policy_model import {CORE}",
