@@ -550,6 +550,32 @@ def test_a_wide_drawing_is_shown_at_its_natural_size_and_begins_at_its_first_box
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("script", [True, False], ids=["with a script", "without"])
+def test_the_guide_is_at_hand_wherever_the_text_is_read(new_context: NewContext, script: bool) -> None:
+    page = new_context(viewport={"width": 1280, "height": 800}, java_script_enabled=script).new_page()
+    page.goto("/policies/information-sharing/")
+    guide, clause = page.locator(".policy-guide").first, page.locator("#clause-consent-unless-immediate-risk")
+    clause.scroll_into_view_if_needed()
+    beside, text = guide.bounding_box(), clause.bounding_box()
+    assert beside
+    assert text
+    assert beside["x"] >= text["x"] + text["width"]
+    assert beside["y"] > 0
+    assert beside["y"] + beside["height"] <= 800
+    expect(page.get_by_role("link", name="Back to the guide")).to_be_hidden()
+
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    clause.scroll_into_view_if_needed()
+    back = page.get_by_role("link", name="Back to the guide")
+    expect(back).to_be_in_viewport()
+    assert back.bounding_box()["height"] >= 44  # type: ignore[index]
+    back.click()
+    expect(guide.get_by_role("heading").first).to_be_in_viewport()
+    if script:
+        expect(back).to_be_hidden()
+
+
+@pytest.mark.browser
 def test_the_menu_of_a_narrow_page_can_be_reached_by_keyboard(new_context: NewContext) -> None:
     page = new_context(viewport=PHONE).new_page()
     page.goto("/")

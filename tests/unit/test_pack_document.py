@@ -182,6 +182,9 @@ def test_words_keep_their_faces_and_lose_the_spaces_of_the_source():
     read = runs(
         tag("p", "One  ", tag("strong", "two"), "\n ", tag("code", "three"), tag("del", " [removed: four]"), " ")
     )
+    assert runs(tag("p", tag("strong", "Must not", class_="modality modality-must-not"), ": Five."))[0] == Run(
+        "Must not", Face.MUST_NOT
+    )
     assert read == (
         Run("One "),
         Run("two", Face.STRONG),

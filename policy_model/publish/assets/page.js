@@ -69,7 +69,8 @@ function showReviews() {
 /** A drawing wider than its frame is first seen at its beginning, which stands in its middle. */
 function showBeginnings() {
   for (const frame of document.querySelectorAll(".flowchart-scroll")) {
-    const box = frame.querySelector(".fc-box")?.getBoundingClientRect();
+    const boxes = [...frame.querySelectorAll("svg")].map((svg) => svg.querySelector(".fc-box")?.getBoundingClientRect());
+    const box = boxes.find((each) => each?.width); // of the drawing that is shown
     if (!box) continue;
     const seen = frame.getBoundingClientRect();
     frame.scrollLeft += box.left + box.width / 2 - (seen.left + seen.width / 2);

@@ -20,6 +20,10 @@ class Face(Enum):
     CODE = "code"
     ADDED = "added"
     REMOVED = "removed"
+    MUST = "must"
+    MUST_NOT = "must-not"
+    SHOULD = "should"
+    MAY = "may"
 
 
 @dataclass(frozen=True, slots=True)

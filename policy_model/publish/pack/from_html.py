@@ -90,11 +90,17 @@ def _inline(element: Element, face: Face) -> Iterator[tuple[str, Face]]:
             if child.tag not in INLINE:
                 raise NotReadable(f"`{child.tag}` among words")
             before, after = AROUND.get((child.get("class") or "").partition(" ")[0], ("", ""))
-            own = Face.STRONG if before == "[" else FACES.get(child.tag, face)
+            own = Face.STRONG if before == "[" else _modality(child) or FACES.get(child.tag, face)
             yield before, own
             yield from _inline(child, own)
             yield after, own
         yield child.tail or "", face
+
+
+def _modality(element: Element) -> Face | None:
+    """The face of a word that says how strongly a duty binds: `modality-must-not` on a page."""
+    marked = [name for name in (element.get("class") or "").split() if name.startswith("modality-")]
+    return Face(marked[0].removeprefix("modality-")) if marked else None
 
 
 def _hidden(element: Element) -> bool:

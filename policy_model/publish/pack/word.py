@@ -41,8 +41,12 @@ from policy_model.publish.sheets import colours
 FONT = "Arial"
 """Word names its fonts and holds none; this one, or another as wide, is on every machine."""
 
-INK, QUIET = (RGBColor.from_string(colours()[f"--policy-{name}"].lstrip("#").upper()) for name in ("ink", "quiet"))
-PAPER = colours()["--policy-may-bg"].lstrip("#").upper()
+NAMED = {name.removeprefix("--policy-"): colour.lstrip("#").upper() for name, colour in colours().items()}
+INK, QUIET = RGBColor.from_string(NAMED["ink"]), RGBColor.from_string(NAMED["quiet"])
+PAPER = NAMED["may-bg"]
+MODALITIES = {Face.MUST: "must", Face.MUST_NOT: "no", Face.SHOULD: "should", Face.MAY: "may"}
+"""The colour of a word that says how strongly a duty binds."""
+
 SIZES = {"Title": 25, "Subtitle": 14, "Heading 1": 17, "Heading 2": 13, "Heading 3": 11.5, "Heading 4": 10.5}
 MARGIN = Mm(48)
 """Where the words of a passage begin: what stands left of it is its id."""
@@ -205,6 +209,16 @@ def said(paragraph: WordParagraph, runs: Runs, strong: bool = False) -> None:
                 made.underline = True
             case Face.REMOVED:
                 made.font.strike = True
+            case Face.MUST | Face.MUST_NOT | Face.SHOULD | Face.MAY:
+                made.bold = True
+                made.font.color.rgb = RGBColor.from_string(NAMED[MODALITIES[run.face]])
+                frame = {
+                    "val": "dashed" if run.face is Face.MAY else "single",
+                    "sz": "4",
+                    "space": "0",
+                    "color": "auto",
+                }
+                _add(made._r.get_or_add_rPr(), "w:bdr", **frame)
         if strong:
             made.bold = True
 
