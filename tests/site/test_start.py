@@ -145,6 +145,22 @@ def test_the_steps_of_the_page_are_the_third_way(
     assert marks(page, "policy-guide-started") == []
 
 
+def test_a_python_that_failed_before_the_guide_was_there(page: Page, watch: Watch) -> None:
+    watch.expected += ["Failed to load resource"]
+    held: list[Route] = []
+    page.route("**/guide.js", lambda route: held.append(route))
+    page.route("**/manifest.json", missing)
+    page.goto(SHARING, wait_until="commit")
+    deadline = time.monotonic() + SECONDS
+    while not (failed := marks(page, "policy-guide-failed")) and time.monotonic() < deadline:
+        page.wait_for_timeout(50)
+    assert "status 404" in failed[0]
+    for route in held:
+        route.continue_()
+    expect(guide_of(page, "disclosure").locator("[data-guide=not-working]")).to_be_visible()
+    stands_down(guide_of(page, "disclosure"))
+
+
 def test_every_reader_draws_other_numbers_and_an_error_says_what_it_is(page: Page) -> None:
     page.goto(SHARING)
     started(page)

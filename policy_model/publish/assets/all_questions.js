@@ -21,6 +21,7 @@ class AllQuestions {
     this.questions.addEventListener("change", ({ target }) => target.matches("input[type=radio]") && this.update());
     this.questions.addEventListener("click", (event) => this.tapped(event));
     startOnIntention(root);
+    python.whenFailed(() => this.standDown());
   }
 
   get at() {

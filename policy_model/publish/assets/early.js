@@ -88,7 +88,11 @@
   });
   addEventListener("load", () => waiting().forEach(standDown));
   const startPython = async () => (await import("./python.js")).startUnlessCostly();
-  requestAnimationFrame(() => setTimeout(() => startPython().catch(() => {}))); // guide.js would tell of it
+  new PerformanceObserver((list, observer) => {
+    if (!list.getEntriesByName("first-contentful-paint").length) return;
+    observer.disconnect();
+    startPython().catch(() => {}); // guide.js does without
+  }).observe({ type: "paint", buffered: true });
   const wipe = () => waiting().forEach(forget);
   addEventListener("pagehide", wipe);
   document.addEventListener("policy-wipe", wipe);

@@ -13,7 +13,6 @@ export const LATE = 3_000; // after that long the page's own steps answer, whate
 const UNREAD = 500; // nobody reads a step this fast: a tap on it was meant for the one before
 
 export const guides = new Set();
-python.failures.push(() => guides.forEach((guide) => guide.standDown()));
 
 class Guide {
   constructor(root) {
@@ -39,6 +38,7 @@ class Guide {
     }
     if (early) this.go(early);
     else this.lookAhead();
+    python.whenFailed(() => this.standDown());
   }
 
   tapped(event) {

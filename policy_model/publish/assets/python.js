@@ -46,6 +46,12 @@ export const python = {
     });
   },
 
+  // Calls once it has failed, which may have been before: it is started before the guides are there.
+  whenFailed(then) {
+    if (this.failed) then();
+    else this.failures.push(then);
+  },
+
   // Settles once Python runs and nothing is asked of it.
   quiet() {
     return new Promise((resolve) => {
