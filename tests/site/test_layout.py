@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,13 @@ pytestmark = pytest.mark.browser
 
 KEPT = Path(__file__).with_name("layout")
 PHONE, DESK = {"width": 360, "height": 1480}, {"width": 1440, "height": 1000}
+DAY = datetime(2026, 11, 26, 12, tzinfo=UTC)  # that on which reviews are overdue by so many days
+STILL = """
+* { font-family: Kept, sans-serif !important; caret-color: transparent !important }
+* { content-visibility: visible !important }
+"""
+# What would lie over a part that is higher than the window.
+ALONE = ".md-header, .policy-to-guide { visibility: hidden !important }"
 COMPARED = "/policies/hm-government-advice/compared/"
 
 
@@ -55,7 +63,7 @@ def font() -> str:
         faces.append(
             f"@font-face {{ font-family: Kept; font-weight: {weight}; src: url(data:font/woff2;base64,{data}) }}"
         )
-    return "\n".join([*faces, "* { font-family: Kept, sans-serif !important; caret-color: transparent !important }"])
+    return "\n".join([*faces, STILL])
 
 
 def shown(name: str, new_context: NewContext, folder: Path) -> Image.Image:
@@ -63,8 +71,9 @@ def shown(name: str, new_context: NewContext, folder: Path) -> Image.Image:
     page = new_context(viewport=window, reduced_motion="reduce", bypass_csp=True).new_page()
     if prepare is None:
         states.without_python(page)
+    page.clock.set_fixed_time(DAY)
     page.goto(address)
-    page.add_style_tag(content=font())
+    page.add_style_tag(content=font() + (ALONE if part else ""))
     page.evaluate("document.fonts.ready")
     if prepare:
         prepare(page)
