@@ -83,7 +83,9 @@ def test_a_core_module_opens_no_file_and_reads_no_clock(path: Path) -> None:
             )
 
 
-def test_layers_hold(capsys: pytest.CaptureFixture[str]) -> None:
+def test_layers_hold(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    # It would have every logger that is there fall silent, MkDocs's too, of which later tests read what it says.
+    monkeypatch.setattr("logging.config.dictConfig", lambda config: None)
     assert lint_imports(config_filename=str(PROJECT), no_cache=True) == 0, capsys.readouterr().out
 
 
