@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from policy_model.clauses import read_text
@@ -103,14 +102,3 @@ policy = Policy(
     not_executable=(NotExecutable("title", "A heading."), NotExecutable("rate", "How much is settled elsewhere.")),
     references=(Reference(title="Fines", clause="fine"),),
 )
-
-
-def overlapping(many: int) -> Procedure:
-    """A procedure with as many outcomes, each following from one question: any of them may follow with any others."""
-    questions = tuple(yes_no(f"q{each}", f"Is it {each}?", because="fine") for each in range(many))
-    outcomes = tuple(Outcome(f"o{each}", f"It is {each}.", permits=Permits.NO, because="fine") for each in range(many))
-    rules = (
-        Rule(outcome.id, when=answered(question, "yes"), then=outcome, because="fine")
-        for question, outcome in zip(questions, outcomes, strict=True)
-    )
-    return replace(returns, questions=questions, outcomes=outcomes, rules=tuple(rules), scenarios=(), invariants=())

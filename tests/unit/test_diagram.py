@@ -14,7 +14,8 @@ from policy_model.mdd import TRUE, Functions
 from policy_model.procedure import Procedure
 from policy_model.questions import yes_no
 from policy_model.rules import Outcome, Permits, Rule, should
-from tests.unit.example import fine, overlapping, returns, tell, thank
+from tests.unit.example import fine, returns, tell, thank
+from tests.unit.overlapping import overlapping
 
 
 def test_the_diagram_of_the_example() -> None:

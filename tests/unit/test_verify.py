@@ -34,7 +34,8 @@ from policy_model.verify import (
 from policy_model.verify import rules as verify_rules
 from policy_model.verify.rules import MOST_PAIRS
 from tests.unit.checked_example import is_late, policy, returns, worn
-from tests.unit.example import damage, fine, is_reserved, lend, lost, overlapping, put_aside, suggest, thank, withdraw
+from tests.unit.example import damage, fine, is_reserved, lend, lost, put_aside, suggest, thank, withdraw
+from tests.unit.overlapping import overlapping
 
 type Check = Callable[[Compiled], Iterator[Finding]]
 
