@@ -148,9 +148,9 @@ def device(browser: Browser, host: Host, *, costly: bool = True, **options: Any)
     watch.check()
 
 
-def until(page: Page, condition: str, *, given: Any = None) -> Any:
-    """What a condition comes to, once it is true; the page may be reloading itself meanwhile."""
-    deadline = time.monotonic() + 25
+def until(page: Page, condition: str, *, given: Any = None, within: float = 25) -> Any:
+    """What a condition comes to, once it is true; the page may be reloading itself meanwhile. within: seconds."""
+    deadline = time.monotonic() + within
     while time.monotonic() < deadline:
         with suppress(PlaywrightError):
             if true := page.evaluate(condition, given):
@@ -343,9 +343,15 @@ def test_what_the_browser_threw_away_is_fetched_again_or_all_is_given_up(
     # And when all of it is gone, of the version that has come meanwhile.
     until(page, f"async () => Object.values(await ({CACHES})()).flat().length > 50")
     until(page, "async () => { for (const name of await caches.keys()) await caches.delete(name); return true; }")
-    page.reload()
-    expect(page.get_by_text("From today, your answers stay")).to_be_visible()
-    until(page, f"async () => Object.values(await ({CACHES})()).flat().length > 50")
+    # Chromium may hold the newer worker back meanwhile, which then looks at what it has when the next page is opened.
+    for _ in range(8):
+        page.reload()
+        expect(page.get_by_text("From today, your answers stay")).to_be_visible()
+        with suppress(AssertionError):
+            until(page, f"async () => Object.values(await ({CACHES})()).flat().length > 50", within=5)
+            break
+    else:
+        pytest.fail("it was not fetched again")
 
 
 def test_it_can_be_taken_out_of_service(phone: BrowserContext, host: Host, sites: dict[str, Path]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -46,6 +47,11 @@ def broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     packages.cache_clear()
     for name in set(sys.modules) - before:
         del sys.modules[name]
+
+
+def heed_interrupts() -> None:
+    """For a new process: Ctrl-C ends it, also where the tests run in the background, which has them ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def write_modules(folder: Path, **files: str) -> None:

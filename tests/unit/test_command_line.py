@@ -18,6 +18,7 @@ import policy_model.publish
 from policy_model.command_line import COMMANDS, main
 from policy_model.data import digest
 from policy_model.policies.catalogue import catalogue, every_procedure, find_policy, find_procedure
+from tests.unit.conftest import heed_interrupts
 
 DISCLOSURE = "information-sharing/disclosure"
 ROOT = Path(policy_model.__file__).parent.parent
@@ -436,13 +437,9 @@ def test_a_reader_who_stops_reading_is_no_error() -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows can't send an interrupt to one process alone")
-def _heed_interrupts() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
 def test_an_interrupt_is_quiet() -> None:
     # What is started in the background, as the tests may be, has been told to ignore interrupts.
-    process = _process("ask", DISCLOSURE, stdin=subprocess.PIPE, preexec_fn=_heed_interrupts)
+    process = _process("ask", DISCLOSURE, stdin=subprocess.PIPE, preexec_fn=heed_interrupts)
     assert process.stdout is not None
     while b"[1 to 3" not in process.stdout.read1():
         pass

@@ -30,6 +30,7 @@ from policy_model.publish.watching.pages import Pages, PagesError, source_of
 from policy_model.publish.watching.plan import Plan, plan
 from policy_model.publish.watching.python import edit_python, state, with_edits
 from scripts.watched_site import Watched, make_watched_server
+from tests.unit.conftest import heed_interrupts
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -373,7 +374,9 @@ def test_edited_scripts_are_what_serves_from_then_on(tmp_path: Path) -> None:
         (tmp_path / name).write_text(content)
     (tmp_path / ".venv").symlink_to(sys.prefix, target_is_directory=True)
     command = [sys.executable, str(scripts / "serve.py"), "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as serving:
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, preexec_fn=heed_interrupts
+    ) as serving:
         assert serving.stdout
         try:
             first = _until(serving.stdout, "The site is at ")
