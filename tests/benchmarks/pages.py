@@ -20,6 +20,8 @@ KINDS = {
     "a policy": "/policies/information-sharing/",
     "the guide": "/policies/information-sharing/guide/",
     "all questions": "/policies/information-sharing/all-questions/",
+    "practise": "/policies/information-sharing/practise/",
+    "find by what happened": "/policies/information-sharing/find/",
     "review": "/policies/information-sharing/review/",
     "two versions compared": "/policies/hm-government-advice/compared/",
     "about": "/about/",

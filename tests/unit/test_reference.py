@@ -82,10 +82,10 @@ def test_every_module_of_the_core_is_in_the_page() -> None:
     for thing in THINGS:
         assert f">{thing.name}</code></h3>" in page
     assert (
-        "<pre><code>class Outcome\n    id: str\n    text: str\n    permits: Permits\n"
-        "    because: str | tuple[str, ...]</code></pre>"
+        '<pre class="policy-code">class Outcome\n    id: str\n    text: str\n    permits: Permits\n'
+        "    because: str | tuple[str, ...]</pre>"
     ) in page
-    assert "<pre><code>compare(old: Policy, new: Policy) -&gt; Comparison</code></pre>" in page
+    assert '<pre class="policy-code">compare(old: Policy, new: Policy) -&gt; Comparison</pre>' in page
     assert "<li><code>WAIT = 'wait'</code><p>Not yet: something has to be done or decided first.</p></li>" in page
     assert "extendMarkdown" not in page
 

@@ -81,8 +81,13 @@ function colours() {
 
 /** What is wider or higher than its frame can be moved with the arrow keys, and has a name; nothing else is a stop. */
 function scrollers() {
-  for (const frame of document.querySelectorAll(SCROLLERS)) {
-    const moves = frame.scrollWidth > frame.clientWidth + 1 || frame.scrollHeight > frame.clientHeight + 1;
+  // All are measured before one is changed, or the page would be laid out anew for each; what is folded is not.
+  const frames = [...document.querySelectorAll(SCROLLERS)].filter((frame) => frame.checkVisibility());
+  const moving = frames.map(
+    (frame) => frame.scrollWidth > frame.clientWidth + 1 || frame.scrollHeight > frame.clientHeight + 1,
+  );
+  for (const [at, frame] of frames.entries()) {
+    const moves = moving[at];
     if (moves && !frame.hasAttribute("role")) {
       frame.tabIndex = 0;
       frame.setAttribute("role", "region");

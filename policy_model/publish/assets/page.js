@@ -68,13 +68,25 @@ function showReviews() {
 
 /** A drawing wider than its frame is first seen at its beginning, which stands in its middle. */
 function showBeginnings() {
-  for (const frame of document.querySelectorAll(".flowchart-scroll")) {
-    const boxes = [...frame.querySelectorAll("svg")].map((svg) => svg.querySelector(".fc-box")?.getBoundingClientRect());
-    const box = boxes.find((each) => each?.width); // of the drawing that is shown
-    if (!box) continue;
-    const seen = frame.getBoundingClientRect();
-    frame.scrollLeft += box.left + box.width / 2 - (seen.left + seen.width / 2);
-  }
+  // When it comes near: until then it is not even laid out.
+  const watch = new IntersectionObserver(
+    (seen) => {
+      for (const { target } of seen.filter(({ isIntersecting }) => isIntersecting)) {
+        watch.unobserve(target);
+        showBeginning(target);
+      }
+    },
+    { rootMargin: "400px" },
+  );
+  for (const frame of document.querySelectorAll(".flowchart-scroll")) watch.observe(frame);
+}
+
+function showBeginning(frame) {
+  const boxes = [...frame.querySelectorAll("svg")].map((svg) => svg.querySelector(".fc-box")?.getBoundingClientRect());
+  const box = boxes.find((each) => each?.width); // of the drawing that is shown
+  if (!box) return;
+  const seen = frame.getBoundingClientRect();
+  frame.scrollLeft += box.left + box.width / 2 - (seen.left + seen.width / 2);
 }
 
 /** The way back to the guide is needless where the guide is in view, or still to come. */
