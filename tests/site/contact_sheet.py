@@ -54,6 +54,14 @@ SCREENS = [
 ]
 PRINT = Look("print", 794, 1123)  # A4 at 96 pixels an inch
 
+# A picture of the whole page is taken without scrolling to what is drawn only when it comes near. As a sheet that the page
+# makes itself, since the site's security policy would refuse a style element.
+ALL_DRAWN = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync("* { content-visibility: visible !important }");
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+}"""
+
 WIDTHS = {look.name: 120 + look.width // 8 for look in (*SCREENS, PRINT)}
 """How wide each is shown among the others, in pixels."""
 
@@ -102,6 +110,7 @@ def _of_page(context: BrowserContext, address: str, look: Look, folder: Path) ->
     page = context.new_page()
     states.without_python(page)
     page.goto(address)
+    page.evaluate(ALL_DRAWN)
     page.wait_for_timeout(300)  # scripts that come late mark what scrolls, and say how long ago a review was due
     if look is PRINT:
         page.pdf(path=folder / f"{_slug(address)}.pdf", prefer_css_page_size=True, print_background=True)
