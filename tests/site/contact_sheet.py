@@ -54,8 +54,8 @@ SCREENS = [
 ]
 PRINT = Look("print", 794, 1123)  # A4 at 96 pixels an inch
 
-# A picture of the whole page is taken without scrolling to what is drawn only when it comes near. As a sheet that the page
-# makes itself, since the site's security policy would refuse a style element.
+# A picture of the whole page is taken without scrolling to what is drawn only when it comes near. The page makes the
+# sheet itself, since the site's security policy would refuse a style element.
 ALL_DRAWN = """() => {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync("* { content-visibility: visible !important }");
