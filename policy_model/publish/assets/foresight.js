@@ -5,7 +5,8 @@
 
 import { python } from "./python.js";
 
-const idle = () => new Promise((go) => (window.requestIdleCallback ?? ((then) => setTimeout(then, 50)))(go));
+const whenIdle = window.requestIdleCallback ?? ((then) => setTimeout(then, 50));
+const idle = () => new Promise((go) => whenIdle(go, { timeout: 1000 })); // a busy device may have no idle moment
 
 let last = Promise.resolve(); // one at a time, for all guides of a page: a tap waits for one of them at most
 
