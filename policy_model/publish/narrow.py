@@ -6,15 +6,15 @@ are as large as there. What leads to one box shares one line, in the nearest lan
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
 from policy_model.flowchart import Arrow, Box, Flowchart, Kind
 from policy_model.policy import Policy
-from policy_model.publish.dot import Line, answer_lines, box_lines, classes
+from policy_model.publish.dot import Line, answer_lines, box_lines
 from policy_model.publish.html import Element, tag
-from policy_model.publish.svg import arrow_name, box_name, description, number, short_names, words_of
+from policy_model.publish.svg import description, groups, number, words_of
 
 WIDTH = 312
 """Of the whole drawing: what a screen of 360 pixels leaves beside the page's margins and the drawing's frame."""
@@ -62,12 +62,11 @@ def narrow_svg(flowchart: Flowchart, policy: Policy, named: str) -> Element:
     """The drawing, as an element for a page. named: what its ids go on with, as `parts.part_name` gives it."""
     layout = _Layout(flowchart)
     prefix = f"fc-narrow-{named}"
-    names = {box.id: box_name(box) for box in flowchart.boxes}
     return tag(
         "svg",
         tag("title", f"Flowchart for a narrow screen: {flowchart.outline.procedure.title}", id=f"{prefix}-title"),
         tag("desc", description(flowchart, policy), id=f"{prefix}-desc"),
-        *_groups(flowchart, layout, prefix, names),
+        *groups(flowchart, prefix, lambda box: _box(layout, box), lambda arrow: _arrow(layout, arrow)),
         id=prefix,
         class_="fc fc-narrow",
         role="group",
@@ -79,30 +78,17 @@ def narrow_svg(flowchart: Flowchart, policy: Policy, named: str) -> Element:
     )
 
 
-def _groups(flowchart: Flowchart, layout: _Layout, prefix: str, names: Mapping[str, str]) -> Iterator[Element]:
-    short = short_names(names)
-    for box in layout.order:
-        yield tag(
-            "g",
-            tag("title", names[box.id]),
-            *_shapes(layout.boxes[box.id], box.kind),
-            *_words(layout.boxes[box.id]),
-            id=f"{prefix}-{box.id}",
-            class_=" ".join(["fc-box", *(f"fc-{name}" for name in classes(box))]),
-            role="img",
-        )
-        for arrow in layout.leaving(box):
-            answer = layout.answers.get(arrow.id)
-            yield tag(
-                "g",
-                tag("title", arrow_name(arrow, short)),
-                *layout.line(arrow),
-                *(_shapes(answer) if answer else ()),
-                *(_words(answer) if answer else ()),
-                id=f"{prefix}-{arrow.id}",
-                class_="fc-arrow",
-                role="img",
-            )
+def _box(layout: _Layout, box: Box) -> Iterator[Element]:
+    placed = layout.boxes[box.id]
+    yield from _shapes(placed, box.kind)
+    yield from _words(placed)
+
+
+def _arrow(layout: _Layout, arrow: Arrow) -> Iterator[Element]:
+    yield from layout.line(arrow)
+    if answer := layout.answers.get(arrow.id):
+        yield from _shapes(answer)
+        yield from _words(answer)
 
 
 def _shapes(placed: _Placed, kind: Kind | None = None) -> Iterator[Element]:

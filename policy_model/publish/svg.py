@@ -10,7 +10,7 @@ Element ids begin with `fc-<procedure id>-`, so that a page can show several cha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from textwrap import shorten
 from xml.etree import ElementTree
 
@@ -19,6 +19,8 @@ from policy_model.policy import Policy
 from policy_model.publish.dot import MARK, Line, answer_lines, box_lines, classes, words
 from policy_model.publish.html import Element, tag
 from policy_model.publish.sheets import of_a_file
+
+type _Parts[Part] = Callable[[Part], Iterable[Element]]
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _POINT = re.compile(r"(-?[\d.]+),(-?[\d.]+)")
@@ -42,7 +44,12 @@ def svg(drawn: str, flowchart: Flowchart, policy: Policy, made_from: str) -> str
         tag("desc", description(flowchart, policy), id=f"{prefix}-desc"),
         tag("metadata", made_from),
         tag("style", of_a_file("flowchart.css")),
-        *_groups(flowchart, layout, prefix),
+        *groups(
+            flowchart,
+            prefix,
+            lambda box: _box(layout, box.id, box_lines(box), bool(box.duties)),
+            lambda arrow: _arrow(layout, arrow),
+        ),
         id=prefix,
         class_="fc",
         role="group",
@@ -101,9 +108,13 @@ class _Layout:
         return _POINT.sub(lambda point: f"{number(edges - float(point[1]))},{point[2]}", points)
 
 
-def _groups(flowchart: Flowchart, layout: _Layout, prefix: str) -> Iterator[Element]:
+def groups(flowchart: Flowchart, prefix: str, box_parts: _Parts[Box], arrow_parts: _Parts[Arrow]) -> Iterator[Element]:
+    """Each box, followed by the arrows that leave it: each one image with a name.
+
+    prefix: of their ids. box_parts, arrow_parts: give what is drawn of one.
+    """
     names = {box.id: box_name(box) for box in flowchart.boxes}
-    short = short_names(names)
+    short = {id: shorten(name, 70, placeholder=" …") for id, name in names.items()}
     leaving: dict[str, list[Arrow]] = {}
     for arrow in flowchart.arrows:
         leaving.setdefault(arrow.tail, []).append(arrow)
@@ -111,7 +122,7 @@ def _groups(flowchart: Flowchart, layout: _Layout, prefix: str) -> Iterator[Elem
         yield tag(
             "g",
             tag("title", names[box.id]),
-            *_box(layout, box.id, box_lines(box), bool(box.duties)),
+            *box_parts(box),
             id=f"{prefix}-{box.id}",
             class_=" ".join(["fc-box", *(f"fc-{name}" for name in classes(box))]),
             role="img",
@@ -119,8 +130,8 @@ def _groups(flowchart: Flowchart, layout: _Layout, prefix: str) -> Iterator[Elem
         for arrow in leaving.get(box.id, ()):
             yield tag(
                 "g",
-                tag("title", arrow_name(arrow, short)),
-                *_arrow(layout, arrow),
+                tag("title", _arrow_name(arrow, short)),
+                *arrow_parts(arrow),
                 id=f"{prefix}-{arrow.id}",
                 class_="fc-arrow",
                 role="img",
@@ -189,12 +200,7 @@ def box_name(box: Box) -> str:
     return f"{box.kind.value.capitalize()}. {text}"
 
 
-def short_names(names: Mapping[str, str]) -> dict[str, str]:
-    """The names of boxes, cut short where they are long."""
-    return {id: shorten(name, 70, placeholder=" …") for id, name in names.items()}
-
-
-def arrow_name(arrow: Arrow, short: Mapping[str, str]) -> str:
-    """The arrow in words. short: the names of the boxes, as `short_names` gives them."""
+def _arrow_name(arrow: Arrow, short: Mapping[str, str]) -> str:
+    """The arrow in words. short: the names of the boxes, cut short where they are long."""
     answers = " or ".join(answer.label for answer in arrow.answers)
     return f"{answers}. Leads to: {short[arrow.head]} From: {short[arrow.tail]}".removeprefix(". ")
