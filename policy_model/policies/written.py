@@ -75,17 +75,16 @@ class _Module:
         tree = ast.parse(source)
         named = {each.value: each for each in ast.walk(tree) if isinstance(each, ast.Assign)}
         calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
-        imports = [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
         prefix = f"{policy_model.policies.__name__}."
-        packages = [each for each in imports if each.startswith(prefix)]
-        # `from package import module` as well as `from package.module import name`.
-        packages += [
-            f"{node.module}.{alias.name}"
+        imports = [
+            (node.module, [alias.name for alias in node.names])
             for node in ast.walk(tree)
-            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(prefix)
-            for alias in node.names
+            if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith(prefix)
         ]
-        imported = [each for each in packages if each.removeprefix(prefix).count(".") == 1 and source_of(file_of(each))]
+        # `from package.module import name`, and `from package import module`.
+        named_so = [package for package, _ in imports]
+        named_so += [f"{package}.{name}" for package, names in imports for name in names]
+        imported = [each for each in named_so if each.removeprefix(prefix).count(".") == 1 and source_of(file_of(each))]
         return _Module(
             tuple(source.splitlines()), tuple((named.get(call, call), call) for call in calls), tuple(imported)
         )

@@ -17,6 +17,7 @@ from policy_model.publish.blocks.calls import Site
 from policy_model.publish.guide_step import View, conclusion
 from policy_model.publish.html import Element, tag
 from policy_model.publish.parts import answered, draft_notice, part_name, provenance
+from policy_model.questions import NOT_SURE_TEXT
 from policy_model.rules import Duty
 
 KNOWN = "What is known"
@@ -97,7 +98,7 @@ def _choices(procedure: Procedure, id: str) -> Element:
     """All outcomes in the procedure's own order, so that their places tell nothing; asking is a good answer too."""
     unsure = procedure.when_unsure.then
     assert isinstance(unsure, Duty)  # else the policy could not have been made
-    choices = [*(outcome.text for outcome in procedure.outcomes), f"I'm not sure. {unsure.text}"]
+    choices = [*(outcome.text for outcome in procedure.outcomes), f"{NOT_SURE_TEXT}. {unsure.text}"]
     return tag(
         "fieldset",
         tag("legend", tag("strong", ASKED), f" {CHOOSE}"),
