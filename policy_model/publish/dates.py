@@ -44,7 +44,7 @@ def reading(stated: StatedDate) -> Element | None:
 def review_statement(next_review: date, build_date: date) -> Element:
     """How the review stood on the day of the build, for readers without JavaScript.
 
-    `page.js` puts the state at the time of reading in its place, from the attribute `data-next-review`.
+    `page.js` puts the state at the time of reading before it, from the attribute `data-next-review`.
     """
     days = (next_review - build_date).days
     if days < 0:
@@ -55,9 +55,8 @@ def review_statement(next_review: date, build_date: date) -> Element:
         state = f"the review was due in {_days(days)}"
     return tag(
         "p",
-        "When this page was built, on ",
-        time(build_date),
-        f", {state}.",
+        tag("span", class_="policy-today", hidden=True),
+        tag("span", "When this page was built, on ", time(build_date), f", {state}.", class_="policy-built"),
         class_="policy-review " + ("is-overdue" if days < 0 else "is-due"),
         data_next_review=next_review.isoformat(),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 import griffe
@@ -66,10 +67,9 @@ def reference_python(site: Site) -> Iterator[Element]:
     for module in sorted(shown(), key=lambda each: each.path):
         name = module.path.removeprefix("policy_model.")
         id = name.replace(".", "-")
+        things = chain.from_iterable(_thing(thing, f"{id}-{thing.name}") for thing in public(module))
         yield tag("h2", tag("code", name), id=id)
-        yield from described(said(module))
-        for thing in public(module):
-            yield from _thing(thing, f"{id}-{thing.name}")
+        yield tag("div", *described(said(module)), *things, class_="reference-module")
 
 
 def said(thing: griffe.Object) -> str:

@@ -13,7 +13,11 @@ from playwright.sync_api import Page, expect
 from tests.site.test_guide import SHARING, answer, finished, guide_of
 from tests.site.test_guide_without import Held
 
-UNFOLDED = "for (const each of document.querySelectorAll('details')) each.open = true"
+UNFOLDED = """() => {
+  for (const each of document.querySelectorAll("details")) each.open = true;
+  for (const each of document.querySelectorAll("article *")) // what was not seen yet is laid out
+    if (getComputedStyle(each).contentVisibility === "auto") each.style.contentVisibility = "visible";
+}"""
 
 
 def every_page(site: Path) -> list[str]:

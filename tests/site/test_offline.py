@@ -228,8 +228,7 @@ def test_from_the_home_page_to_a_decision_record_without_a_network(browser: Brow
     assert [sorted(urls) for urls in kept.values()] == [
         sorted(f"{host.address}/{address}" for address in (*listed["site"], *ways))
     ]
-    colours = "/site/.__palette"  # the theme's, on a page that was opened
-    assert page.evaluate("Object.keys({ ...localStorage, ...sessionStorage })") == [colours]
+    assert page.evaluate("Object.keys({ ...localStorage, ...sessionStorage })") == []
     assert page.evaluate("async () => (await indexedDB.databases()).length") == 0
 
     # Exit leaves the page; that the place it leads to can't be had either is the browser's to say.

@@ -471,7 +471,7 @@ def test_the_review_is_counted_on_the_day_of_reading(now: str, state: str, new_c
     page = new_context(timezone_id="Europe/London").new_page()
     page.clock.set_fixed_time(f"{now}T00:30:00")
     page.goto("/policies/information-sharing/review/")
-    expect(page.locator(".policy-review")).to_have_text(state)
+    expect(page.locator(".policy-today")).to_have_text(state)
     expect(page.locator(".policy-built")).to_have_text(re.compile(r"^When this page was built, on .* overdue\.$"))
     overdue = now > "2024-09-30"
     assert page.locator(".policy-review.is-overdue").count() == overdue
@@ -587,12 +587,15 @@ def test_the_menu_of_a_narrow_page_can_be_reached_by_keyboard(new_context: NewCo
 
 
 @pytest.mark.browser
-def test_a_visit_leaves_only_the_colours_behind(new_context: NewContext) -> None:
-    """As the page on privacy says: which colours are shown is kept, and nothing else."""
+def test_a_visit_leaves_nothing_behind_but_colours_that_were_chosen(new_context: NewContext) -> None:
+    """As the page on privacy says."""
     context = new_context()
     page = context.new_page()
     for path in ("/", "/policies/information-sharing/", "/privacy/"):
         page.goto(path)
         page.wait_for_timeout(500)  # for what the theme and the guide do once they have started
     assert context.cookies() == []
-    assert page.evaluate("Object.keys(localStorage).concat(Object.keys(sessionStorage))") == ["/.__palette"]
+    kept = "Object.keys(localStorage).concat(Object.keys(sessionStorage))"
+    assert page.evaluate(kept) == []
+    page.locator(".policy-colours label:not([hidden])").click()
+    assert page.evaluate(kept) == ["/.__palette"]

@@ -109,23 +109,39 @@ def test_search_works_and_enter_in_it_sends_nothing(watched: Page) -> None:
 
 def test_the_colours_are_chosen_and_kept(watched: Page) -> None:
     watched.goto("/")
-    body = watched.locator("body")
+    body, button = watched.locator("body"), watched.locator(".policy-colours label:not([hidden])")
     seen = []
     for _ in range(3):
-        watched.locator("[data-md-component=palette] label:not([hidden])").click()
-        seen.append((body.get_attribute("data-md-color-media"), body.get_attribute("data-md-color-scheme")))
-    assert {media for media, _ in seen} == {
-        "(prefers-color-scheme)",
-        "(prefers-color-scheme: light)",
-        "(prefers-color-scheme: dark)",
-    }
-    watched.locator("[data-md-component=palette] label:not([hidden])").click()
-    watched.locator("[data-md-component=palette] label:not([hidden])").click()
+        button.click()
+        chosen = watched.locator(".policy-colours input:checked")
+        seen.append((chosen.get_attribute("aria-label"), body.get_attribute("data-md-color-scheme")))
+    assert seen == [("Light", "default"), ("Dark", "slate"), ("As on this device", "default")]
+    chosen = watched.locator(".policy-colours input:checked")
+    for name in ("Light", "Dark"):  # by keyboard, Enter does what a finger does
+        chosen.press("Enter")
+        expect(chosen).to_have_attribute("aria-label", name)
+        expect(chosen).to_be_focused()
     expect(body).to_have_attribute("data-md-color-scheme", "slate")
-    # Held back, the theme's own script can't be what sets the colours on the next page.
-    watched.route(re.compile(r"/bundle\..*\.js$"), lambda route: route.fulfill(body="", content_type="text/javascript"))
+    assert watched.evaluate("getComputedStyle(document.documentElement).colorScheme") == "dark"
+    expect(body).not_to_have_attribute("data-md-color-switching", "")
+    # They are there without the theme's own script, and before the first paint.
+    hold_back_the_theme(watched)
     watched.goto("/privacy/")
     expect(body).to_have_attribute("data-md-color-scheme", "slate")
+
+
+def test_a_device_in_the_dark_sees_no_light_page(watched: Page) -> None:
+    watched.emulate_media(color_scheme="dark")
+    hold_back_the_theme(watched)
+    watched.goto("/privacy/")
+    body = watched.locator("body")
+    expect(body).to_have_attribute("data-md-color-scheme", "slate")
+    watched.emulate_media(color_scheme="light")
+    expect(body).to_have_attribute("data-md-color-scheme", "default")
+
+
+def hold_back_the_theme(page: Page) -> None:
+    page.route(re.compile(r"/bundle\..*\.js$"), lambda route: route.fulfill(body="", content_type="text/javascript"))
 
 
 def test_the_policy_is_at_work(browser: Browser, origin: str) -> None:

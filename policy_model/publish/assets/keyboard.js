@@ -69,16 +69,6 @@ function search() {
   }).observe(panel.querySelector("ol"), { childList: true, subtree: true });
 }
 
-/** The theme shows the label of the colours that it has chosen, but leaves it unsaid which choice that is. */
-function colours() {
-  const choice = document.querySelector("[data-md-component=palette] fieldset");
-  const say = () => {
-    const shown = choice.querySelector("label:not([hidden])");
-    if (shown) shown.previousElementSibling.checked = true;
-  };
-  if (choice) new MutationObserver(say).observe(choice, { subtree: true, attributeFilter: ["hidden"] });
-}
-
 /** What is wider or higher than its frame can be moved with the arrow keys, and has a name; nothing else is a stop. */
 function scrollers() {
   // All are measured before one is changed, or the page would be laid out anew for each; what is folded is not.
@@ -113,7 +103,6 @@ function name(frame) {
 
 const drawer = menu();
 search();
-colours();
 const article = document.querySelector("article");
 if (article) new ResizeObserver(scrollers).observe(article);
 addEventListener("load", scrollers); // the theme has put its frames around the tables by then

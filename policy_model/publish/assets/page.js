@@ -34,27 +34,19 @@ function span(from, to) {
   return parts.length ? `${days} (${parts.join(" and ")})` : days;
 }
 
-/** What was so on the day of the build stays, below what is so today. */
-function keepTheBuilds(element) {
-  if (element.nextElementSibling?.matches(".policy-built")) return;
-  const built = document.createElement("p");
-  built.className = "policy-built";
-  built.append(...element.childNodes);
-  element.after(built);
-}
-
 function showReviews() {
   const now = today();
   for (const element of document.querySelectorAll("[data-next-review]")) {
     const due = new Date(`${element.dataset.nextReview}T00:00:00Z`);
     if (Number.isNaN(due.valueOf())) continue; // the statement made at the build stays
-    keepTheBuilds(element);
     const overdue = due < now;
-    element.textContent = overdue
+    const said = element.querySelector(".policy-today"); // before what was so on the day of the build
+    said.textContent = overdue
       ? `The review is overdue by ${span(due, now)}, counted to today, ${inFull(now)}.`
       : due > now
         ? `The review is due in ${span(now, due)}, counted from today, ${inFull(now)}.`
         : `The review is due today, ${inFull(now)}.`;
+    said.hidden = false;
     element.classList.toggle("is-overdue", overdue);
     element.classList.toggle("is-due", !overdue);
   }

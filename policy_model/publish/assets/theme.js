@@ -1,6 +1,6 @@
 // What the theme writes into its pages as inline scripts, which the site's security policy refuses: the store of its
-// settings, which its own script uses, and the colours that were chosen, set before the first paint. And one thing that
-// the theme's script does too soon.
+// settings, which its own script uses. And what the theme's script does in a way that a page can't wait for: the marks
+// of a page with scripts, the colours, the search.
 
 var __md_scope = new URL(document.currentScript.dataset.base, location);
 var __md_hash = (text) => [...text].reduce((hash, letter) => (hash << 5) - hash + letter.charCodeAt(0), 0);
@@ -21,21 +21,57 @@ function __md_set(key, value, storage, scope = __md_scope) {
   }
 }
 
+// The theme's script puts the same classes here when the whole page is there: a change of any class there has all of the
+// page's styles worked out anew. Here there is nothing yet but the header. Without that script they are not true.
 (() => {
-  const chosen = __md_get("__palette");
-  if (!chosen?.color) return;
-  let { color } = chosen;
-  if (color.media === "(prefers-color-scheme)") {
-    const scheme = matchMedia("(prefers-color-scheme: light)").matches ? "light" : "dark";
-    const { dataset } = document.querySelector(`[data-md-color-media='(prefers-color-scheme: ${scheme})']`);
-    color = {
-      media: dataset.mdColorMedia,
-      scheme: dataset.mdColorScheme,
-      primary: dataset.mdColorPrimary,
-      accent: dataset.mdColorAccent,
-    };
+  const { classList } = document.documentElement;
+  classList.replace("no-js", "js");
+  classList.add("js-focus-visible");
+  const isTheThemes = (element) => element.matches?.('script[src*="/javascripts/bundle"]');
+  addEventListener("error", ({ target }) => isTheThemes(target) && classList.replace("js", "no-js"), true);
+})();
+
+// The colours: as on the device, light or dark. They are here before the first paint; the theme's script would choose
+// them after it, and have all of the page's styles worked out four times.
+(() => {
+  const choices = [...document.querySelectorAll(".policy-colours input")]; // each with its label next to it
+  if (!choices.length) return;
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+
+  function show() {
+    const chosen = choices.find(({ checked }) => checked);
+    for (const each of choices) each.nextElementSibling.hidden = each !== chosen;
+    const scheme = chosen.value || (dark.matches ? "slate" : "default"); // the theme's names
+    document.body.dataset.mdColorScheme = scheme;
+    document.documentElement.style.colorScheme = scheme === "slate" ? "dark" : "light";
   }
-  for (const [name, value] of Object.entries(color)) document.body.setAttribute(`data-md-color-${name}`, value);
+
+  function restore() {
+    (choices[__md_get("__palette")?.index] ?? choices[0]).checked = true;
+    show();
+  }
+
+  /** All at once: nothing fades at a pace of its own. */
+  function change() {
+    document.body.dataset.mdColorSwitching = "";
+    show();
+    requestAnimationFrame(() => requestAnimationFrame(() => delete document.body.dataset.mdColorSwitching));
+  }
+
+  restore();
+  const all = document.querySelector(".policy-colours");
+  all.addEventListener("change", ({ target }) => {
+    __md_set("__palette", { index: choices.indexOf(target) });
+    change();
+  });
+  all.addEventListener("keydown", ({ key, target }) => {
+    if (key !== "Enter") return;
+    const next = choices[(choices.indexOf(target) + 1) % choices.length];
+    next.click(); // as a finger on its label
+    next.focus();
+  });
+  dark.addEventListener("change", change);
+  addEventListener("pageshow", ({ persisted }) => persisted && restore()); // another page may have changed them
 })();
 
 // On every page it would fetch the index of all pages for its search, and work through it: as much as Python's start.
