@@ -2,7 +2,7 @@
 // page and acknowledged; guide.js finds it and acts on it. Neither deferred nor a module, so that it runs before the
 // first paint. It decides nothing.
 //
-// After that paint Python is started, in a worker, while the rest of the page is read in.
+// As it is painted Python is started, in a worker, while the rest of the page is read in.
 //
 // Where guide.js does not come, the page is as without a script, open at the answer that was given.
 
@@ -13,6 +13,7 @@
   const LATE = 3_000; // as in guide.js
   const part = (root, name) => root.querySelector(`[data-guide=${name}]`);
   const waiting = () => document.querySelectorAll(WAITING);
+  const python = import("./python.js").catch(() => {}); // guide.js does without
 
   // While the page is read in: a guide's steps come last in it, so all before them is there.
   function show() {
@@ -23,8 +24,10 @@
       root.dataset.early = "";
       step.hidden = false;
       steps.open = false;
+      requestAnimationFrame(() => python.then((module) => module?.startUnlessCostly()));
     }
   }
+
 
   function keep(root, button) {
     forget(root); // a later tap takes the place of an earlier one
@@ -87,12 +90,6 @@
     if (root && part(root, "step").contains(button)) keep(root, button);
   });
   addEventListener("load", () => waiting().forEach(standDown));
-  const startPython = async () => (await import("./python.js")).startUnlessCostly();
-  new PerformanceObserver((list, observer) => {
-    if (!list.getEntriesByName("first-contentful-paint").length) return;
-    observer.disconnect();
-    startPython().catch(() => {}); // guide.js does without
-  }).observe({ type: "paint", buffered: true });
   const wipe = () => waiting().forEach(forget);
   addEventListener("pagehide", wipe);
   document.addEventListener("policy-wipe", wipe);

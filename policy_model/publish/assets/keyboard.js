@@ -105,7 +105,7 @@ const drawer = menu();
 search();
 const article = document.querySelector("article");
 if (article) new ResizeObserver(scrollers).observe(article);
-addEventListener("load", scrollers); // the theme has put its frames around the tables by then
+document.addEventListener("load", ({ target }) => target.matches("script") && scrollers(), true); // the theme's frames are new
 
 // The theme listens at the window. It has shortcuts of one letter, which a word spoken or a slip of the hand sets off and
 // which would leave the page, and with it the answers; and it closes its search on Tab. It hears of four keys only.
