@@ -1,9 +1,9 @@
 """Puts what the browser needs into a site whose pages are built: `python -m policy_model.publish.bundle SITE`.
 
-    SITE/assets/policy/           the scripts of `assets`, and its style sheets as one
-    SITE/assets/policy/python/    Python with this package; `publish/runtime.py` says in which parts
+    SITE/assets/policy/             the scripts and sheets of `assets`, joined to fewer (`publish/scripts.py`)
+    SITE/assets/policy/python/      Python with this package; `publish/runtime.py` says in which parts
     SITE/assets/policy/take-along/  what reviewers take along; `publish/pack/files.py` says what
-    SITE/service-worker.js        keeps the site on a reader's device; `publish/offline.py` writes it, last of all
+    SITE/service-worker.js          keeps the site on a reader's device; `publish/offline.py` writes it, last of all
 
 Everything comes from this machine: the runtime from node_modules, the model from this package, the policies from where
 the project has them (`policy_model.policies.elsewhere`).
@@ -27,12 +27,12 @@ from policy_model.publish import sheets
 from policy_model.publish.blocks import Site
 from policy_model.publish.blocks.downloads import missing
 from policy_model.publish.dates import today
-from policy_model.publish.offline import RETIRED, WORKER, write_worker
+from policy_model.publish.offline import write_worker
 from policy_model.publish.package import write_package
 from policy_model.publish.running_head import running_heads
 from policy_model.publish.runtime import NEEDED, BundleError, make_runtime
+from policy_model.publish.scripts import scripts
 
-ASSETS = Path(__file__).with_name("assets")
 FOLDER = Path("assets", "policy")
 """Where the scripts are within the site; `mkdocs.yml` names it too."""
 
@@ -71,9 +71,10 @@ def bundle(site: Path, root: Path, say: Callable[[str], None] = print) -> None:
         raise BundleError([missing(error)]) from None
     folder = site / FOLDER
     try:
-        with _timed(say, "copied the scripts and joined the style sheets"):
-            unlike = shutil.ignore_patterns(WORKER, RETIRED, sheets.FOLDER)
-            shutil.copytree(ASSETS, folder, ignore=unlike, dirs_exist_ok=True)
+        with _timed(say, "joined the scripts and the style sheets"):
+            folder.mkdir(parents=True, exist_ok=True)
+            for name, script in scripts(root).items():
+                (folder / name).write_bytes(script)
             use_policies_of(root)
             (folder / sheets.SITE).write_text(sheets.joined() + running_heads(), "utf-8", newline="\n")
         with tempfile.TemporaryDirectory() as made, _timed(say, "made Python for the browser"):

@@ -131,7 +131,6 @@ def without_wasm(route: Route) -> None:
 FAULTS: dict[str, dict[str, Handle]] = {
     "worker missing": {"worker.js": status(404)},
     "worker is a page": {"worker.js": instead("text/html", "<p>a portal's page")},
-    "worker's part missing": {"start.js": status(503)},
     "manifest missing": {"python/manifest.json": status(404)},
     "manifest is a page": {"python/manifest.json": instead("text/html", "<p>a portal's page")},
     "glue missing": {"pyodide.mjs": status(404)},
@@ -177,7 +176,7 @@ def test_a_browser_that_refuses(browser: Browser, server: str, watch: Watch, fla
 
 def test_the_network_cut_at_each_stage(faulty: BrowserContext) -> None:
     """Before each file that Python's start asks for, and for good."""
-    parts = ("**/assets/policy/worker.js", "**/assets/policy/start.js", "**/assets/policy/python/**")
+    parts = ("**/assets/policy/worker.js", "**/assets/policy/python/**")
     whole = faulty.new_page()
     asked: list[Route] = []
     guide = early(whole, dict.fromkeys(parts, lambda route: (asked.append(route), route.continue_())[1]))

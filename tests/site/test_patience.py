@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from policy_model.publish.bundle import ASSETS
 from policy_model.publish.guide import KEPT
 from policy_model.publish.nested import LATE
+from policy_model.publish.offline import ASSETS
 from tests.site.conftest import ROOT, NewContext
 from tests.site.test_faults import is_whole
 from tests.site.test_guide import SHARING, answer, attributes, guide_of
@@ -155,11 +155,11 @@ def test_a_snapshot_that_never_comes_leaves_the_plain_way(new_context: NewContex
 
     def hurried(route: Route) -> None:  # no clock of a test reaches into a worker
         whole = route.fetch()
-        script, changes = re.subn(r"SNAPSHOT_PATIENCE = [\d_]+", "SNAPSHOT_PATIENCE = 200", whole.text())
+        script, changes = re.subn(r"SNAPSHOT_PATIENCE = [\de]+", "SNAPSHOT_PATIENCE = 200", whole.text())
         assert changes == 1
         route.fulfill(response=whole, body=script)
 
-    page.route("**/start.js", hurried)
+    page.route("**/worker.js", hurried)
     page.route("**/snapshot.bin", lambda route: None)
     page.goto(SHARING)
     walk(page)

@@ -15,7 +15,7 @@ from policy_model.publish.guide import step_json
 from policy_model.questions import NOT_SURE
 from tests.site.conftest import Watch
 from tests.site.test_guide import SHARING, paths
-from tests.site.test_start import missing, started
+from tests.site.test_start import missing, started, worker_with_sources
 
 pytestmark = pytest.mark.browser
 
@@ -39,7 +39,7 @@ def python(page: Page) -> Worker:
     """A worker with a Python from a snapshot, as the page's own has it."""
     page.goto(SHARING)
     assert started(page) == ["snapshot"]
-    (worker,) = (each for each in page.workers if each.url.endswith("/worker.js"))
+    worker = worker_with_sources(page)
     assert worker.evaluate(START, worker.url) == "snapshot"
     return worker
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, Route, Worker, expect
 
+from policy_model.publish.offline import ASSETS
+from policy_model.publish.scripts import PARTS
 from tests.site.conftest import NewContext, Watch
 from tests.site.test_guide import SHARING, answer, attributes, finished, guide_of, pythons, tap
 from tests.site.test_guide_without import stands_down
@@ -150,7 +153,8 @@ def test_a_python_that_failed_before_the_guide_was_there(page: Page, watch: Watc
     held: list[Route] = []
     page.route("**/guide.js", lambda route: held.append(route))
     page.route("**/manifest.json", missing)
-    page.goto(SHARING, wait_until="commit")
+    with page.expect_request("**/guide.js"):
+        page.goto(SHARING, wait_until="commit")
     deadline = time.monotonic() + SECONDS
     while not (failed := marks(page, "policy-guide-failed")) and time.monotonic() < deadline:
         page.wait_for_timeout(50)
@@ -164,7 +168,7 @@ def test_a_python_that_failed_before_the_guide_was_there(page: Page, watch: Watc
 def test_every_reader_draws_other_numbers_and_an_error_says_what_it_is(page: Page) -> None:
     page.goto(SHARING)
     started(page)
-    (worker,) = (each for each in page.workers if each.url.endswith("/worker.js"))
+    worker = worker_with_sources(page)
     drawn = worker.evaluate(
         """async (folder) => {
         const { start } = await import(new URL("start.js", folder));
@@ -228,3 +232,11 @@ def test_a_host_that_can_not_negotiate_will_do(page: Page) -> None:
     page.goto(SHARING)
     walk(page)
     assert started(page) == ["snapshot"]
+
+
+def worker_with_sources(page: Page) -> Worker:
+    """The page's worker, which can import the scripts that its own was joined from."""
+    for name in PARTS:
+        page.route(f"**/assets/policy/{name}", lambda route: route.fulfill(path=ASSETS / Path(route.request.url).name))
+    (worker,) = (each for each in page.workers if each.url.endswith("/worker.js"))
+    return worker

@@ -12,10 +12,11 @@ import pytest
 
 from policy_model.publish import bundle as bundling
 from policy_model.publish import pack, sheets
-from policy_model.publish.bundle import ASSETS, FOLDER, PYTHON, BundleError, bundle, main, project_root
-from policy_model.publish.offline import NAME, RETIRED, WORKER
+from policy_model.publish.bundle import FOLDER, PYTHON, BundleError, bundle, main, project_root
+from policy_model.publish.offline import ASSETS, NAME
 from policy_model.publish.running_head import running_heads
 from policy_model.publish.runtime import MANIFEST, NOTICE, PARTS, RUNTIME, SPLIT, WHOLE
+from policy_model.publish.scripts import scripts
 from tests.building import building_alone
 
 ROOT = Path(__file__).parents[2]
@@ -38,8 +39,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_everything_is_there(made: Path) -> None:
-    ours = {file.name for file in ASSETS.iterdir()} - {WORKER, RETIRED}  # which work at the root alone
-    ours = ours - {sheets.FOLDER} | {sheets.SITE}
+    ours = {*scripts(ROOT), sheets.SITE}
     assert (made / sheets.SITE).read_text("utf-8") == sheets.joined() + running_heads()
     assert ours | {PYTHON, pack.FOLDER} == {file.name for file in made.iterdir()}
     assert (made.parents[1] / NAME).is_file()
@@ -79,8 +79,8 @@ def test_the_worker_looks_where_the_bundle_puts_things(made: Path) -> None:
         script: re.findall(r'new URL\("([^"]+)", import\.meta\.url\)', (made / script).read_text("utf-8"))
         for script in ("python.js", "worker.js")
     }
-    assert named == {"python.js": ["worker.js"], "worker.js": [f"{PYTHON}/"]}
-    start = (made / "start.js").read_text("utf-8")
+    assert named == {"python.js": ["worker.js"], "worker.js": ["empty.zip", f"{PYTHON}/"]}
+    start = (made / "worker.js").read_text("utf-8")
     named_there = set(re.findall(r'"([\w.-]+\.(?:json|mjs|wasm|bin|zip))"', start))
     assert named_there - {"empty.zip"} == {MANIFEST, *RUNTIME, SPLIT[1], *PARTS}  # which is never asked for
     assert f'"{WHOLE}/"' in start

@@ -5,6 +5,7 @@
 
 import "./exit.js"; // no guide without its wiping
 import { Foresight } from "./foresight.js";
+import "./late.js"; // the theme's script
 import { NOWHERE, closeAll, listGiven, openAt } from "./outline.js";
 import { python, startOnIntention, startWhenIdle } from "./python.js";
 

@@ -5,11 +5,11 @@ import { isCostly, python } from "./python.js";
 
 const SOON = 2_000; // milliseconds
 
-const late = document.querySelector("template[data-late]");
+const late = document.querySelector("template[data-late]"); // elsewhere it is in the page
 const bring = () => document.body.append(late.content); // of which nothing is left then
 
-if (isCostly()) bring(); // Python waits too
-else {
+if (late && isCostly()) bring(); // Python waits too
+else if (late) {
   python.quiet().then(bring);
   python.whenFailed(bring);
   setTimeout(bring, SOON);

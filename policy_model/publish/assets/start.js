@@ -6,6 +6,7 @@
 // Each part's hash is checked, and Python must decide the self-test's situations as the site's builder did.
 // `publish/runtime.py` makes the parts and says what they hold.
 
+import { asBytes, fetchPart, found, integrity, isOneOf } from "./parts.js";
 import { fetched, withRest } from "./rest.js";
 
 // Milliseconds that a snapshot may still take once the WebAssembly is there, which is as large and was asked for with it.
@@ -15,11 +16,11 @@ const SNAPSHOT_PATIENCE = 15_000;
 const EMPTY = new URL("empty.zip", import.meta.url).href;
 const EMPTY_ZIP = Uint8Array.of(80, 75, 5, 6, ...Array(18).fill(0));
 
-const asBytes = (buffer) => new Uint8Array(buffer);
-
-// From `folder`, the address of the folder that holds the manifest, which may have been asked for before. `tell` hears of
-// each part that has come. Returns Python, the way that was taken, and why those before it were not.
-export async function start(folder, tell = () => {}, asked = askFor(folder)) {
+// From `folder`, the address of the folder that holds the manifest. `tell` hears of each part that has come. Returns
+// Python, the way that was taken, and why those before it were not.
+export async function start(folder, tell = () => {}) {
+  const asked = fetch(new URL("manifest.json", folder), { cache: "no-cache" });
+  asked.catch(() => {}); // heard of where it is waited for
   new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)); // throws where WebAssembly is off or forbidden
   const manifest = await (await found(asked)).json();
   const at = new URL(`${manifest.folder}/`, folder);
@@ -70,8 +71,7 @@ const ways = {
   async plain(at, manifest, tell) {
     const paths = ["/lib/stdlib.zip", "/lib/policies.zip"];
     const parts = ["stdlib.bin", "policies.bin"].map((name) => {
-      const integrity = manifest.parts[name].map((hash) => `sha256-${toBase64(hash)}`).join(" ");
-      return fetchPart(name, at, tell, { integrity });
+      return fetchPart(name, at, tell, { integrity: integrity(manifest.parts[name]) });
     });
     const all = Promise.all(parts);
     const never = () => new Promise(() => {}); // `load` tells that they did not come
@@ -167,44 +167,6 @@ function restore(head, memory, constants, part) {
     end = begin + length;
   }
   memory.fill(0, end);
-}
-
-// A part comes as it is, or still compressed where the host can't negotiate: the first two bytes tell.
-function fetchPart(name, at, tell, options) {
-  const fetching = async () => {
-    const response = await found(fetch(new URL(name, at), options));
-    const sent = asBytes(await response.arrayBuffer());
-    let bytes = sent;
-    if (sent[0] === 0x1f && sent[1] === 0x8b) {
-      const whole = new Blob([sent]).stream().pipeThrough(new DecompressionStream("gzip"));
-      bytes = asBytes(await new Response(whole).arrayBuffer());
-    }
-    tell(name);
-    return { sent, bytes };
-  };
-  const part = fetching();
-  part.catch(() => {}); // heard of when it is waited for
-  return part;
-}
-
-function askFor(folder) {
-  return fetch(new URL("manifest.json", folder), { cache: "no-cache" });
-}
-
-async function found(asked) {
-  const response = await asked;
-  if (!response.ok) throw new Error(`${response.url}: status ${response.status}`);
-  return response;
-}
-
-// Either form's hash will do: of a part as it is, or compressed.
-async function isOneOf(hashes, bytes) {
-  const hashed = asBytes(await crypto.subtle.digest("SHA-256", bytes));
-  return hashes.includes(Array.from(hashed, (byte) => byte.toString(16).padStart(2, "0")).join(""));
-}
-
-function toBase64(hex) {
-  return btoa(String.fromCharCode(...hex.match(/../g).map((byte) => Number.parseInt(byte, 16))));
 }
 
 function passes(python, { asked, expected }) {

@@ -3,13 +3,9 @@
 //   in:   {id, policy, procedure, go, page, level}    what `policy_model.publish.guide.step_json` takes
 //   out:  {at} while starting, {ready, reasons}: the way it started and why not another; {id, step} or {id, error}; {failed}
 
-// Asked for at once, together with the scripts and not after them.
-const folder = new URL("python/", import.meta.url);
-const manifest = fetch(new URL("manifest.json", folder), { cache: "no-cache" });
-const scripts = [import("./start.js"), import("./rest.js")];
-for (const each of [manifest, ...scripts]) each.catch(() => {}); // heard of where it is waited for
+import { start } from "./start.js";
 
-const starting = scripts[0].then(({ start }) => start(folder, (part) => postMessage({ at: part }), manifest));
+const starting = start(new URL("python/", import.meta.url), (part) => postMessage({ at: part }));
 starting.then(
   ({ way, reasons }) => postMessage({ ready: way, reasons }),
   (error) => postMessage({ failed: String(error) }),

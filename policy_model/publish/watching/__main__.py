@@ -26,9 +26,11 @@ from typing import IO, Any
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
+from policy_model.errors import ModelError
 from policy_model.publish import sheets
+from policy_model.publish.scripts import AT_THE_ROOT, scripts
 from policy_model.publish.watching.pages import BLOCK, source_of
-from policy_model.publish.watching.plan import ASSETS, WATCHED, Plan, plan
+from policy_model.publish.watching.plan import WATCHED, Plan, plan
 from policy_model.publish.watching.python import state
 from policy_model.publish.watching.worker import Job
 
@@ -37,8 +39,6 @@ SETTLED = 0.05
 
 LINES = 6
 """How many lines are shown of what a worker complained of when it broke."""
-
-NOT_COPIED = ("service_worker.js", "retired_worker.js")
 
 
 class Watching:
@@ -89,7 +89,10 @@ class Watching:
             return
         say(building=named)
         if due.assets:
-            say(built=list(self._copy_assets(due.assets)), last=not due.builds)
+            try:
+                say(built=list(self._copy_assets(due.assets)), last=not due.builds)
+            except ModelError as error:  # a script that can't be read: the one before stays
+                say(error=str(error))
         if not due.builds:
             return
         if self._worker:
@@ -131,16 +134,14 @@ class Watching:
         return sorted(name for name in {*self._before, *now} if self._before.get(name) != now.get(name))
 
     def _copy_assets(self, names: Iterable[str]) -> Iterator[str]:
-        edited = {name: self.root / ASSETS / name for name in names if name not in NOT_COPIED}
-        copies = {
-            name: source.read_bytes()
-            for name, source in edited.items()
-            if source.is_file() and not name.startswith(f"{sheets.FOLDER}/")
-        }
-        if any(name.startswith(f"{sheets.FOLDER}/") for name in edited):
-            copies[sheets.SITE] = sheets.joined().encode()
+        sheet = {name for name in names if name.startswith(f"{sheets.FOLDER}/")}
+        copies = {sheets.SITE: sheets.joined().encode()} if sheet else {}
+        if {*names} - sheet - AT_THE_ROOT:
+            copies |= scripts(self.root)
         for name, content in sorted(copies.items()):
             copy = self.into / "assets/policy" / name
+            if copy.is_file() and copy.read_bytes() == content:
+                continue
             copy.parent.mkdir(parents=True, exist_ok=True)
             new = copy.with_name(f"{copy.name}.new")
             new.write_bytes(content)
