@@ -3,6 +3,7 @@
 const ROOM = { __drawer: "(min-width: 76.25em)", __search: "(min-width: 60em)" }; // the widths at which the theme shows both
 const UNDER_THE_MENU = ".md-content, .md-sidebar--secondary, .md-footer";
 const SCROLLERS = ".md-typeset__scrollwrap, .md-typeset pre > code, .policy-scroll";
+const SOON = 100; // milliseconds: first what changed is painted, as the next question
 const THEIRS = ["ArrowUp", "ArrowDown", "Enter", "Escape"];
 
 /** A box of the theme that opens something; a button takes the place of its label, which only a finger can use. */
@@ -103,9 +104,15 @@ function name(frame) {
 
 const drawer = menu();
 search();
+let soon = 0;
+const scrollersSoon = () => {
+  clearTimeout(soon);
+  soon = setTimeout(scrollers, SOON);
+};
 const article = document.querySelector("article");
-if (article) new ResizeObserver(scrollers).observe(article);
-document.addEventListener("load", ({ target }) => target.matches("script") && scrollers(), true); // the theme's frames are new
+if (article) new ResizeObserver(scrollersSoon).observe(article);
+// The theme's script puts frames around tables when it comes.
+document.addEventListener("load", ({ target }) => target.matches("script") && scrollersSoon(), true);
 
 // The theme listens at the window. It has shortcuts of one letter, which a word spoken or a slip of the hand sets off and
 // which would leave the page, and with it the answers; and it closes its search on Tab. It hears of four keys only.
