@@ -30,6 +30,10 @@ CUT_OFF = """() => [...document.querySelectorAll("header *, article *")].filter(
     (each.scrollWidth > each.clientWidth + 1 || each.scrollHeight > each.clientHeight + 1);
 }).map((each) => `${each.tagName}.${each.className}`)"""
 SETTLED = "() => new Promise((then) => requestAnimationFrame(() => requestAnimationFrame(then)))"
+THEME_RAN = """async () => {
+  for (let tries = 0; !window.component$ && tries < 200; tries += 1) await new Promise((then) => setTimeout(then, 50));
+  return Boolean(window.component$);
+}"""
 UNSPACED = "document.adoptedStyleSheets = []"
 
 
@@ -83,9 +87,10 @@ def test_nothing_is_found_on_any_page(part: int, new_context: NewContext, site: 
 
 def faults(page: Page) -> Iterator[tuple[str, list[str]]]:
     """What is wrong with a page that was loaded on a phone, by what it breaks; the page is left dark, and on a desk."""
-    # The theme's script ran, and marked the page as one with scripts. Its policy, and that of the header, hold alone,
-    # and what breaks either is told.
-    scripts = [] if page.locator("html.js").count() == 1 else ["no script ran"]
+    # Our script marked the page as one with scripts, and the theme's ran, which may come two seconds later. Its policy,
+    # and that of the header, hold alone, and what breaks either is told.
+    ran = page.locator("html.js").count() == 1 and page.evaluate(THEME_RAN)
+    scripts = [] if ran else ["no script ran"]
     checks = {"the security policy": [*scripts, *page.evaluate("violations")], "on a phone": too_wide(page)}
     page.set_viewport_size(ZOOMED)
     page.evaluate(SETTLED)

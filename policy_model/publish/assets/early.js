@@ -28,7 +28,6 @@
     }
   }
 
-
   function keep(root, button) {
     forget(root); // a later tap takes the place of an earlier one
     const kept = part(root, "kept");
