@@ -69,9 +69,18 @@ FOCUSED = """() => {
 
 
 def found(page: Page) -> list[str]:
-    """What axe finds, each with where."""
+    """What axe finds, each with where. What is gone a moment later is none: scripts look at frames that scroll after
+    what changed was painted.
+    """
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
+    if not _violations(page):
+        return []
+    page.wait_for_timeout(500)
+    return _violations(page)
+
+
+def _violations(page: Page) -> list[str]:
     # Of what it does not complain of, long pages have so much that handing it over takes most of the time.
     violations: list[dict[str, Any]] = page.evaluate("async (options) => (await axe.run(options)).violations", OPTIONS)
     return [f"{each['id']}: {node['target']}" for each in violations for node in each["nodes"]]

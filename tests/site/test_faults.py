@@ -20,6 +20,7 @@ from policy_model.publish.headers import content_security_policy
 from scripts.site_server import SiteHandler, make_server
 from tests.site.conftest import DESK, NewContext, Watch, chromium
 from tests.site.test_guide import SHARING, answer, attributes, guide_of
+from tests.site.test_guide_without import Held
 
 pytestmark = pytest.mark.browser
 
@@ -240,17 +241,12 @@ def test_the_network_cut_in_the_middle_of_a_file(browser: Browser, cutting: tupl
 
 def test_all_questions_at_once_keep_the_answers_in_view_too(faulty: BrowserContext) -> None:
     page = faulty.new_page()
-    held: list[Route] = []
-    page.route("**/pyodide.asm.wasm", lambda route: held.append(route))
+    held = Held(page, "**/pyodide.asm.wasm")
     page.goto(f"{SHARING}all-questions/")
     block = page.locator(".policy-all-questions[data-procedure=disclosure]")
     for question, given in reversed(PATH.items()):  # in any order
         block.locator(f"fieldset[data-question={question}] input[value={given}]").dispatch_event("click")
-    page.route("**/pyodide.asm.wasm", status(404))
-    while not held:
-        page.wait_for_timeout(50)
-    for route in held:
-        status(404)(route)
+    held.let_go(404)
     expect(block.locator("[data-all=not-working]")).to_be_visible()
     assert block.locator("[data-given]").filter(visible=True).all_inner_texts() == in_words(PATH)
     assert attributes(block.locator(".policy-nested details[open]"), "data-question") == list(PATH)

@@ -6,6 +6,7 @@ The pages' clock is Playwright's: `run_for` lets time pass tick by tick, `fast_f
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -47,8 +48,15 @@ class Workers:
     """Puts a fault into the first of a page's workers. `served` counts all of them."""
 
     def __init__(self, page: Page, fault: str, faulty: int) -> None:
-        self.fault, self.faulty, self.served = fault, faulty, 0
+        self.page, self.fault, self.faulty, self.served = page, fault, faulty, 0
         page.route("**/worker.js", self.serve)
+
+    def wait_for(self, count: int) -> None:
+        """Until there were so many."""
+        deadline = time.monotonic() + 20
+        while self.served < count:
+            assert time.monotonic() < deadline, f"{self.served} workers"
+            self.page.wait_for_timeout(50)
 
     def serve(self, route: Route) -> None:
         self.served += 1
@@ -107,8 +115,7 @@ def test_a_second_hang_ends_in_the_steps_at_the_readers_place(clocked: Page) -> 
     answer(guide, "immediate-risk", "no")
     answer(guide, "significant-harm", "yes")
     clocked.clock.run_for(LATE_AFTER + STEP)
-    while workers.served < 2:
-        clocked.wait_for_timeout(50)
+    workers.wait_for(2)
     ready(clocked)
     expect(guide.locator("fieldset")).to_have_attribute("data-question", "significant-harm")
     clocked.clock.run_for(STEP)

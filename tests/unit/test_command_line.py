@@ -441,8 +441,11 @@ def test_an_interrupt_is_quiet() -> None:
     # What is started in the background, as the tests may be, has been told to ignore interrupts.
     process = _process("ask", DISCLOSURE, stdin=subprocess.PIPE, preexec_fn=heed_interrupts)
     assert process.stdout is not None
-    while b"[1 to 3" not in process.stdout.read1():
-        pass
+    said = b""
+    while b"[1 to 3" not in said:
+        more = process.stdout.read1()
+        assert more, said
+        said += more
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=60)
     assert (process.returncode, err) == (130, b"")

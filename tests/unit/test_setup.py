@@ -638,7 +638,10 @@ serve.run_script(serve.main)
     server = subprocess.Popen(
         [sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
+    patience = threading.Timer(60, server.kill)  # then the lines end
+    patience.start()
     lines = [server.stdout.readline(), server.stdout.readline()]
+    patience.cancel()
     assert re.fullmatch(rf"The site is at http://127\.0\.0\.1:\d+/ \({more}\)\n", lines[1])
     server.send_signal(signal.SIGINT)
     _, errors = server.communicate(timeout=30)

@@ -378,6 +378,8 @@ def test_edited_scripts_are_what_serves_from_then_on(tmp_path: Path) -> None:
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, preexec_fn=heed_interrupts
     ) as serving:
         assert serving.stdout
+        patience = threading.Timer(120, serving.kill)  # then the lines end
+        patience.start()
         try:
             first = _until(serving.stdout, "The site is at ")
             (scripts / "watching" / "reload.css").write_text("p { margin: 0 }")
@@ -390,6 +392,7 @@ def test_edited_scripts_are_what_serves_from_then_on(tmp_path: Path) -> None:
             serving.send_signal(signal.SIGINT)
             assert serving.wait(30) == 0
         finally:
+            patience.cancel()
             serving.kill()
 
 
