@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 from policy_model.publish.html import Element, tag, to_html
 from scripts.site_server import make_server
@@ -53,14 +53,6 @@ SCREENS = [
     for scheme in ("light", "dark")
 ]
 PRINT = Look("print", 794, 1123)  # A4 at 96 pixels an inch
-
-# A picture of the whole page is taken without scrolling to what is drawn only when it comes near. The page makes the
-# sheet itself, since the site's security policy would refuse a style element.
-ALL_DRAWN = """() => {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync("* { content-visibility: visible !important }");
-  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
-}"""
 
 WIDTHS = {look.name: 120 + look.width // 8 for look in (*SCREENS, PRINT)}
 """How wide each is shown among the others, in pixels."""
@@ -110,7 +102,7 @@ def _of_page(context: BrowserContext, address: str, look: Look, folder: Path) ->
     page = context.new_page()
     states.without_python(page)
     page.goto(address)
-    page.evaluate(ALL_DRAWN)
+    page.evaluate(states.LAID_OUT)
     page.wait_for_timeout(300)  # scripts that come late mark what scrolls, and say how long ago a review was due
     if look is PRINT:
         page.pdf(path=folder / f"{_slug(address)}.pdf", prefer_css_page_size=True, print_background=True)
@@ -130,10 +122,24 @@ def _of_states(
     for name in states_of(page):
         of = f"{states_of.__name__.replace('_', ' ').removeprefix('of ')}: {name}"
         file = folder / f"{_slug(of)}-{_slug(look.name)}.png"
-        shown = page.locator(part).first if part else page
-        shown.screenshot(path=file)
-        yield Picture(of, look.name, file)
+        whole = _of_part(page, page.locator(part).first, file) if part else bool(page.screenshot(path=file))
+        yield Picture(of, look.name, file, whole)
     page.close()
+
+
+def _of_part(page: Page, part: Locator, file: Path) -> bool:
+    """A picture of a part of the page; whether it shows all of that."""
+    box, window = part.bounding_box(), page.viewport_size
+    assert box
+    assert window
+    if box["height"] <= TALLEST:
+        part.screenshot(path=file)
+        return True
+    page.set_viewport_size({"width": window["width"], "height": TALLEST})
+    part.evaluate("(part) => part.scrollIntoView({ behavior: 'instant' })")
+    page.screenshot(path=file)
+    page.set_viewport_size(window)
+    return False
 
 
 def for_the_readme(browser: Browser, address: str, file: Path) -> None:

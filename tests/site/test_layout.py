@@ -27,10 +27,7 @@ pytestmark = pytest.mark.browser
 KEPT = Path(__file__).with_name("layout")
 PHONE, DESK = {"width": 360, "height": 1480}, {"width": 1440, "height": 1000}
 DAY = datetime(2026, 11, 26, 12, tzinfo=UTC)  # that on which reviews are overdue by so many days
-STILL = """
-* { font-family: Kept, sans-serif !important; caret-color: transparent !important }
-* { content-visibility: visible !important }
-"""
+STILL = "* { font-family: Kept, sans-serif !important; caret-color: transparent !important }"
 # What would lie over a part that is higher than the window.
 ALONE = ".md-header, .policy-to-guide { visibility: hidden !important }"
 COMPARED = "/policies/hm-government-advice/compared/"
@@ -73,6 +70,7 @@ def shown(name: str, new_context: NewContext, folder: Path) -> Image.Image:
         states.without_python(page)
     page.clock.set_fixed_time(DAY)
     page.goto(address)
+    page.evaluate(states.LAID_OUT)
     page.add_style_tag(content=font() + (ALONE if part else ""))
     page.evaluate("document.fonts.ready")
     if prepare:

@@ -76,4 +76,11 @@ def test_an_edit_reloads_the_page_and_a_mistake_is_shown_until_it_is_mended(open
     edit(opened.project, EDITED, SAID)
     expect(page.locator("body")).not_to_contain_text(EDITED)
     expect(notice).to_be_hidden()
+
+    script = opened.project / "policy_model/publish/assets/zoom.js"
+    whole = script.read_text("utf-8")
+    script.write_text(f"const = 1;\n{whole}", "utf-8")
+    expect(notice).to_contain_text('zoom.js:1: Expected identifier but found "="')
+    script.write_text(whole, "utf-8")
+    expect(notice).to_be_hidden()
     assert not [file for file in site.rglob("*.html") if "/.watching" in file.read_text("utf-8")]
