@@ -34,6 +34,8 @@ THEME_RAN = """async () => {
   for (let tries = 0; !window.component$ && tries < 200; tries += 1) await new Promise((then) => setTimeout(then, 50));
   return Boolean(window.component$);
 }"""
+TO_PRESS = """() => [...document.querySelectorAll("button")].filter((each) => each.checkVisibility())
+  .map((each) => each.textContent.trim())"""
 UNSPACED = "document.adoptedStyleSheets = []"
 
 
@@ -62,6 +64,7 @@ def test_what_looks_at_every_page_sees_faults(new_context: NewContext, watch: Wa
         "at 400 %, with more space in the text",
         "axe, on a phone",
         "axe, in the dark, on a desk",
+        "to press, on paper",
     }
     assert "script-src-elem inline" in told["the security policy"][0]
     assert told["on a phone"] == ["[516, 360] in a window of 360", "P.null"]
@@ -107,6 +110,9 @@ def faults(page: Page) -> Iterator[tuple[str, list[str]]]:
     expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
     page.evaluate(SETTLED)
     checks["axe, in the dark, on a desk"] = found(page)
+    page.emulate_media(media="print")
+    checks["to press, on paper"] = page.evaluate(TO_PRESS)
+    page.emulate_media(media="screen")
     yield from ((check, told) for check, told in checks.items() if told)
 
 
