@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -125,6 +126,14 @@ def watch(server: str) -> Iterator[Watch]:
     watching = Watch(server)
     yield watching
     watching.check()
+
+
+def awaited[Value](page: Page, attempt: Callable[[], Value], within: float = 20) -> Value:
+    """What an attempt gives, as soon as that is true; after so many seconds what it gives then. The page goes on."""
+    deadline = time.monotonic() + within
+    while not (given := attempt()) and time.monotonic() < deadline:
+        page.wait_for_timeout(50)
+    return given
 
 
 type NewContext = Callable[..., BrowserContext]

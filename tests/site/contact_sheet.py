@@ -122,8 +122,11 @@ def _of_states(
     for name in states_of(page):
         of = f"{states_of.__name__.replace('_', ' ').removeprefix('of ')}: {name}"
         file = folder / f"{_slug(of)}-{_slug(look.name)}.png"
-        whole = _of_part(page, page.locator(part).first, file) if part else bool(page.screenshot(path=file))
-        yield Picture(of, look.name, file, whole)
+        if part:
+            yield Picture(of, look.name, file, whole=_of_part(page, page.locator(part).first, file))
+        else:
+            page.screenshot(path=file)
+            yield Picture(of, look.name, file)
     page.close()
 
 

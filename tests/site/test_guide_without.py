@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,7 @@ from policy_model.policies.catalogue import every_procedure
 from policy_model.publish.guide import NOT_WORKING
 from policy_model.publish.nested import LATE
 from policy_model.questions import NOT_SURE
-from tests.site.conftest import PHONE, NewContext, Watch
+from tests.site.conftest import PHONE, NewContext, Watch, awaited
 from tests.site.test_guide import EVERY, PAGES, SHARING, answer, attributes, guide_of, open_guide, paths
 
 if TYPE_CHECKING:
@@ -37,10 +36,7 @@ class Held:
 
     def wait(self) -> None:
         """Until there is one."""
-        deadline = time.monotonic() + 20
-        while not self.routes:
-            assert time.monotonic() < deadline, "nothing asked for what is held"
-            self.page.wait_for_timeout(50)
+        assert awaited(self.page, lambda: self.routes), "nothing asked for what is held"
 
     def let_go(self, status: int | None = None) -> None:
         """With its own answer, or with an error instead; what comes later gets the same."""

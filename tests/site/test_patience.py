@@ -6,7 +6,6 @@ The pages' clock is Playwright's: `run_for` lets time pass tick by tick, `fast_f
 from __future__ import annotations
 
 import re
-import time
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,7 @@ from playwright.sync_api import Page, Route, expect
 from policy_model.publish.guide import KEPT
 from policy_model.publish.nested import LATE
 from policy_model.publish.offline import ASSETS
-from tests.site.conftest import ROOT, NewContext
+from tests.site.conftest import ROOT, NewContext, awaited
 from tests.site.test_faults import is_whole
 from tests.site.test_guide import SHARING, answer, attributes, guide_of
 from tests.site.test_security import until
@@ -53,10 +52,7 @@ class Workers:
 
     def wait_for(self, count: int) -> None:
         """Until there were so many."""
-        deadline = time.monotonic() + 20
-        while self.served < count:
-            assert time.monotonic() < deadline, f"{self.served} workers"
-            self.page.wait_for_timeout(50)
+        assert awaited(self.page, lambda: self.served >= count), f"{self.served} workers"
 
     def serve(self, route: Route) -> None:
         self.served += 1
@@ -75,11 +71,8 @@ def clocked(new_context: NewContext) -> Page:
 
 def ready(page: Page) -> None:
     """Wait until Python runs: only then is a step what is waited for."""
-    for _ in range(400):
-        if page.evaluate("import('/assets/policy/python.js').then(({ python }) => python.ready)"):
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError("Python did not start")
+    is_ready = "import('/assets/policy/python.js').then(({ python }) => python.ready)"
+    assert awaited(page, lambda: page.evaluate(is_ready)), "Python did not start"
 
 
 def test_a_python_that_hangs_is_replaced_and_no_answer_is_lost(clocked: Page) -> None:

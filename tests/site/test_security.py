@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from policy_model.publish.headers import content_security_policy, headers
 from scripts.site_server import make_server
-from tests.site.conftest import DESK, NewContext, Watch
+from tests.site.conftest import DESK, NewContext, Watch, awaited
 from tests.site.test_guide import SHARING, answer, guide_of, open_guide
 
 pytestmark = pytest.mark.browser
@@ -60,11 +60,7 @@ def origin(
 
 def until(page: Page, condition: str) -> None:
     """Wait for a condition; Playwright's own way to wait needs what the security policy forbids."""
-    for _ in range(200):
-        if page.evaluate(condition):
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(condition)
+    assert awaited(page, lambda: page.evaluate(condition)), condition
 
 
 def copy(site: Path, folder: Path) -> Path:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,9 +12,9 @@ from playwright.sync_api import Page, Route, Worker, expect
 
 from policy_model.publish.offline import ASSETS
 from policy_model.publish.scripts import PARTS
-from tests.site.conftest import NewContext, Watch
+from tests.site.conftest import NewContext, Watch, awaited
 from tests.site.test_guide import SHARING, answer, attributes, finished, guide_of, pythons, tap
-from tests.site.test_guide_without import stands_down
+from tests.site.test_guide_without import Held, stands_down
 
 pytestmark = pytest.mark.browser
 
@@ -27,10 +26,7 @@ SECONDS = 25
 
 def started(page: Page) -> list[str]:
     """Which way Python started, as the page's marks tell a developer."""
-    deadline = time.monotonic() + SECONDS
-    while not (ways := marks(page, "policy-guide-started")) and time.monotonic() < deadline:
-        page.wait_for_timeout(50)
-    return ways
+    return awaited(page, lambda: marks(page, "policy-guide-started"), SECONDS)
 
 
 def marks(page: Page, name: str) -> list[str]:
@@ -150,17 +146,13 @@ def test_the_steps_of_the_page_are_the_third_way(
 
 def test_a_python_that_failed_before_the_guide_was_there(page: Page, watch: Watch) -> None:
     watch.expected += ["Failed to load resource"]
-    held: list[Route] = []
-    page.route("**/guide.js", lambda route: held.append(route))
+    held = Held(page, "**/guide.js")
     page.route("**/manifest.json", missing)
     with page.expect_request("**/guide.js"):
         page.goto(SHARING, wait_until="commit")
-    deadline = time.monotonic() + SECONDS
-    while not (failed := marks(page, "policy-guide-failed")) and time.monotonic() < deadline:
-        page.wait_for_timeout(50)
+    failed = awaited(page, lambda: marks(page, "policy-guide-failed"), SECONDS)
     assert "status 404" in failed[0]
-    for route in held:
-        route.continue_()
+    held.let_go()
     expect(guide_of(page, "disclosure").locator("[data-guide=not-working]")).to_be_visible()
     stands_down(guide_of(page, "disclosure"))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.site.conftest import DESK, Watch
+from tests.site.conftest import DESK, Watch, awaited
 from tests.watched_project import edit, watched_project
 
 pytestmark = pytest.mark.browser
@@ -32,10 +31,8 @@ class Open:
 
     def wait_for(self, words: str) -> None:
         """Wait until that was said at the terminal."""
-        until = time.monotonic() + PATIENCE / 1000
-        while not any(words in line for line in self.terminal):
-            assert time.monotonic() < until, self.terminal
-            self.page.wait_for_timeout(50)
+        said = awaited(self.page, lambda: any(words in line for line in self.terminal), PATIENCE / 1000)
+        assert said, self.terminal
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ import policy_model.publish
 from policy_model.command_line import COMMANDS, main
 from policy_model.data import digest
 from policy_model.policies.catalogue import catalogue, every_procedure, find_policy, find_procedure
-from tests.unit.conftest import heed_interrupts
+from tests.unit.conftest import heed_interrupts, killed_after
 
 DISCLOSURE = "information-sharing/disclosure"
 ROOT = Path(policy_model.__file__).parent.parent
@@ -442,10 +442,11 @@ def test_an_interrupt_is_quiet() -> None:
     process = _process("ask", DISCLOSURE, stdin=subprocess.PIPE, preexec_fn=heed_interrupts)
     assert process.stdout is not None
     said = b""
-    while b"[1 to 3" not in said:
-        more = process.stdout.read1()
-        assert more, said
-        said += more
+    with killed_after(60, process):
+        while b"[1 to 3" not in said:
+            more = process.stdout.read1()
+            assert more, said
+            said += more
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=60)
     assert (process.returncode, err) == (130, b"")

@@ -33,6 +33,7 @@ from scripts.setting_up.exclusive import one_at_a_time
 from scripts.setting_up.project import Project
 from scripts.setting_up.stamps import digest, read_stamp, remove_stamp, write_stamp
 from scripts.site_server import make_server
+from tests.unit.conftest import killed_after
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPTS = sorted((ROOT / "scripts").rglob("*.py"))
@@ -638,10 +639,8 @@ serve.run_script(serve.main)
     server = subprocess.Popen(
         [sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
-    patience = threading.Timer(60, server.kill)  # then the lines end
-    patience.start()
-    lines = [server.stdout.readline(), server.stdout.readline()]
-    patience.cancel()
+    with killed_after(60, server):
+        lines = [server.stdout.readline(), server.stdout.readline()]
     assert re.fullmatch(rf"The site is at http://127\.0\.0\.1:\d+/ \({more}\)\n", lines[1])
     server.send_signal(signal.SIGINT)
     _, errors = server.communicate(timeout=30)

@@ -30,7 +30,7 @@ from policy_model.publish.watching.pages import Pages, PagesError, source_of
 from policy_model.publish.watching.plan import Plan, plan
 from policy_model.publish.watching.python import edit_python, state, with_edits
 from scripts.watched_site import Watched, make_watched_server
-from tests.unit.conftest import heed_interrupts
+from tests.unit.conftest import heed_interrupts, killed_after
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -374,12 +374,11 @@ def test_edited_scripts_are_what_serves_from_then_on(tmp_path: Path) -> None:
         (tmp_path / name).write_text(content)
     (tmp_path / ".venv").symlink_to(sys.prefix, target_is_directory=True)
     command = [sys.executable, str(scripts / "serve.py"), "--port", "0"]
-    with subprocess.Popen(
+    serving = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, preexec_fn=heed_interrupts
-    ) as serving:
+    )
+    with serving, killed_after(120, serving):
         assert serving.stdout
-        patience = threading.Timer(120, serving.kill)  # then the lines end
-        patience.start()
         try:
             first = _until(serving.stdout, "The site is at ")
             (scripts / "watching" / "reload.css").write_text("p { margin: 0 }")
@@ -392,7 +391,6 @@ def test_edited_scripts_are_what_serves_from_then_on(tmp_path: Path) -> None:
             serving.send_signal(signal.SIGINT)
             assert serving.wait(30) == 0
         finally:
-            patience.cancel()
             serving.kill()
 
 
