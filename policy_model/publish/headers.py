@@ -93,6 +93,10 @@ def headers() -> dict[str, str]:
 KEPT = "public, max-age=31536000, immutable"
 ASKED = "no-cache"
 
+MANIFEST = ".webmanifest"
+TYPES = {".mjs": "text/javascript", ".wasm": "application/wasm", MANIFEST: "application/manifest+json"}
+"""What not every host knows, by the end of a file's name."""
+
 
 def underscore_headers() -> str:
     """The file `_headers`, read by Netlify and Cloudflare Pages from the site's own folder."""
@@ -120,9 +124,8 @@ def nginx() -> str:
         f'if ($uri ~ "/service-worker\\.js$") {{ set $policy_kept "{ASKED}"; }}',
         "add_header Cache-Control $policy_kept;",
         "",
-        "# Older lists of types lack these two; browsers insist on them.",
-        "location ~ \\.mjs$ { types { } default_type text/javascript; }",
-        "location ~ \\.wasm$ { types { } default_type application/wasm; }",
+        "# Lists of types lack these, older ones the first two; of those browsers insist on them.",
+        *(f"location ~ \\{ending}$ {{ types {{ }} default_type {type}; }}" for ending, type in TYPES.items()),
     )
 
 
@@ -138,9 +141,8 @@ def apache() -> str:
         f'Header set Cache-Control "{KEPT}" env=policy_kept',
         f'Header set Cache-Control "{ASKED}" env=policy_asked',
         "",
-        "# Older lists of types lack these two; browsers insist on them.",
-        "AddType text/javascript .mjs",
-        "AddType application/wasm .wasm",
+        "# Lists of types lack these, older ones the first two; of those browsers insist on them.",
+        *(f"AddType {type} {ending}" for ending, type in TYPES.items()),
     )
 
 
@@ -156,6 +158,9 @@ def caddy() -> str:
         "@policy_kept path_regexp /assets/policy/python/[0-9a-f]+/",
         f'header @policy_kept Cache-Control "{KEPT}"',
         f'header /service-worker.js Cache-Control "{ASKED}"',
+        "",
+        "# Its list of types lacks it.",
+        f'header *{MANIFEST} Content-Type "{TYPES[MANIFEST]}"',
     )
 
 

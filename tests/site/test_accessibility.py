@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.site import states
-from tests.site.conftest import DESK, PHONE, ROOT, NewContext, Watch
+from tests.site.conftest import DESK, PHONE, ROOT, NewContext, Watch, awaited
 from tests.site.states import without_python
 from tests.site.test_guide import SHARING, answer, finished, guide_of, tap
 from tests.site.test_pages import OUT_OF_REACH, Reader
@@ -30,6 +30,14 @@ OPTIONS = {
     "preload": False,
 }
 SCROLLS = "scrollable-region-focusable"
+# Frames that are not as they are to be: what can be moved is a stop, has a role and a name, and nothing else has.
+UNSETTLED = """() => [...document.querySelectorAll(".md-typeset__scrollwrap, .md-typeset pre > code, .policy-scroll")]
+  .filter((frame) => frame.checkVisibility() && (!frame.role || "moves" in frame.dataset)) // drawings have theirs anyhow
+  .filter((frame) => {
+    const moves = frame.scrollWidth > frame.clientWidth + 1 || frame.scrollHeight > frame.clientHeight + 1;
+    const isStop = frame.tabIndex === 0 && frame.role === "region" && Boolean(frame.ariaLabel);
+    return moves !== isStop;
+  }).map((frame) => frame.outerHTML.slice(0, 120))"""
 LOOKS = [
     pytest.param({"viewport": PHONE, "color_scheme": "light"}, id="light-phone"),
     pytest.param({"viewport": DESK, "color_scheme": "dark"}, id="dark-desk"),
@@ -70,16 +78,14 @@ FOCUSED = """() => {
 
 
 def found(page: Page) -> list[str]:
-    """What axe finds, each with where. Of frames that scroll it is asked again: keyboard.js looks at them a moment
-    after what changed was painted.
-    """
+    """What axe finds, each with where. Of frames that scroll it is asked again once keyboard.js has looked at them."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
     told = _violations(page, OPTIONS)
     others = [each for each in told if not each.startswith(SCROLLS)]
     if others == told:
         return told
-    page.wait_for_timeout(500)
+    frames_are_settled(page)
     return others + _violations(page, {"runOnly": {"type": "rule", "values": [SCROLLS]}, "preload": False})
 
 
@@ -87,6 +93,12 @@ def _violations(page: Page, options: dict[str, Any]) -> list[str]:
     # Of what it does not complain of, long pages have so much that handing it over takes most of the time.
     violations: list[dict[str, Any]] = page.evaluate("async (options) => (await axe.run(options)).violations", options)
     return [f"{each['id']}: {node['target']}" for each in violations for node in each["nodes"]]
+
+
+def frames_are_settled(page: Page) -> None:
+    """Out of view, frames have their turn when nothing else is to be done."""
+    awaited(page, lambda: not page.evaluate(UNSETTLED), 10)
+    assert page.evaluate(UNSETTLED) == []
 
 
 def focused(page: Page) -> str:
@@ -125,6 +137,7 @@ def test_tab_reaches_everything_in_the_order_of_the_page_and_the_focus_is_seen(
     page.goto(SHARING)
     expect(guide_of(page, "disclosure").locator("fieldset")).to_be_visible()
     page.locator("article table, article .policy-scroll").first.wait_for()
+    frames_are_settled(page)
     if viewport == PHONE:  # where the way back to the guide is the last stop, and in sight below the guide alone
         page.evaluate("scrollTo(0, 1e6)")
         page.get_by_role("link", name="Back to the guide").wait_for()
@@ -138,6 +151,23 @@ def test_tab_reaches_everything_in_the_order_of_the_page_and_the_focus_is_seen(
         assert here["seen"], here
         reached.append(here["stop"])
     assert reached == list(range(stops))
+
+
+def test_what_is_wider_than_its_frame_is_a_stop_wherever_it_is_and_only_while_it_is(new_context: NewContext) -> None:
+    page = new_context(viewport=PHONE).new_page()
+    page.goto("/developers/reference-python/")
+    moving = page.locator("[data-moves]")
+    expect(moving).not_to_have_count(0)
+    frames_are_settled(page)
+    tops = [frame.bounding_box() for frame in moving.all()]
+    assert any(top and top["y"] > 20 * PHONE["height"] for top in tops), (
+        "far out of view, where nothing is laid out yet"
+    )
+    page.set_viewport_size({"width": 3000, "height": PHONE["height"]})
+    expect(moving).not_to_have_count(len(tops))
+    frames_are_settled(page)
+    page.set_viewport_size(PHONE)
+    expect(moving).to_have_count(len(tops))
 
 
 def test_the_skip_link_comes_first_and_leads_past_the_menus(page: Page) -> None:

@@ -291,8 +291,48 @@ def test_to_and_fro_while_python_starts(page: Page) -> None:
         page.go_back(wait_until="domcontentloaded")
         page.go_forward(wait_until="domcontentloaded")
         page.go_back(wait_until="domcontentloaded")
+    nothing_is_answered(page)
     guide = guide_of(page, "disclosure")
-    expect(guide.locator("fieldset")).to_have_attribute("data-question", "immediate-risk")  # and nothing is answered
     for question, given in PATH.items():
         answer(guide, question, given)
     expect(guide.locator(".guide-step [data-outcome]")).to_have_attribute("data-outcome", "share-as-agreed")
+
+
+def test_a_page_that_the_theme_puts_in_place_without_loading_it_is_loaded_whole(page: Page, server: str) -> None:
+    page.route("**/policies/**", with_instant_navigation)
+    page.route("**/sitemap.xml", lambda route: route.fulfill(content_type="text/xml", body=listing(server)))
+    for _ in range(3):
+        with page.expect_response("**/sitemap.xml"):  # the theme's script is at work
+            page.goto(SHARING)
+        answer(guide_of(page, "disclosure"), "immediate-risk", "no")
+        with page.expect_request(f"**{SHARING}guide/") as asked:
+            page.locator(f"nav a[href$='{SHARING}guide/']").first.evaluate("(link) => link.click()")
+        assert asked.value.resource_type == "xhr", "by the theme"
+        nothing_is_answered(page)
+        answer(guide_of(page, "disclosure"), "immediate-risk", "no")
+        page.go_back()
+        nothing_is_answered(page)
+    guide = guide_of(page, "disclosure")
+    for question, given in PATH.items():
+        answer(guide, question, given)
+    expect(guide.locator(".guide-step [data-outcome]")).to_have_attribute("data-outcome", "share-as-agreed")
+
+
+def with_instant_navigation(route: Route) -> None:
+    """A page as of a site that has the theme's `navigation.instant`, which is a word in its settings."""
+    fetched = route.fetch()
+    text = fetched.text().replace('"features": [', '"features": ["navigation.instant", ', 1)
+    route.fulfill(response=fetched, body=text)
+
+
+def listing(server: str) -> str:
+    """The list of pages by which the theme knows its own, and which it makes where a site has an address."""
+    pages = "".join(f"<url><loc>{server}{address}</loc></url>" for address in (SHARING, f"{SHARING}guide/"))
+    return f"<urlset>{pages}</urlset>"
+
+
+def nothing_is_answered(page: Page) -> None:
+    guide = guide_of(page, "disclosure")
+    expect(guide).to_have_attribute("data-started", "")
+    expect(guide.locator("fieldset")).to_have_attribute("data-question", "immediate-risk")
+    expect(guide.locator(".guide-answers li")).to_have_count(0)

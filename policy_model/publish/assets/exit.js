@@ -80,3 +80,12 @@ addEventListener("pageshow", ({ persisted }) => {
   if (gone && persisted) location.reload(); // a page that was left by Exit was emptied
   else if (persisted) wipe();
 });
+
+// The theme can put another page in this one's place without loading it (`navigation.instant`). Its scripts would not
+// run, and what was answered would stay in memory: it is loaded whole.
+const content = document.querySelector("[data-md-component=container]");
+if (content) {
+  new MutationObserver(() => {
+    if (!content.isConnected) location.reload();
+  }).observe(document.body, { childList: true });
+}

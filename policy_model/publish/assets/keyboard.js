@@ -4,6 +4,9 @@ const ROOM = { __drawer: "(min-width: 76.25em)", __search: "(min-width: 60em)" }
 const UNDER_THE_MENU = ".md-content, .md-sidebar--secondary, .md-footer";
 const SCROLLERS = ".md-typeset__scrollwrap, .md-typeset pre > code, .policy-scroll";
 const SOON = 100; // milliseconds: first what changed is painted, as the next question
+const LATER = 3_000; // the same: first whatever a reader may wait for
+const idle = window.requestIdleCallback ?? ((then) => setTimeout(then, 50));
+const whenIdle = (then) => idle(then, { timeout: 500 }); // a busy device may have no idle moment
 const THEIRS = ["ArrowUp", "ArrowDown", "Enter", "Escape"];
 
 /** A box of the theme that opens something; a button takes the place of its label, which only a finger can use. */
@@ -71,9 +74,8 @@ function search() {
 }
 
 /** What is wider or higher than its frame can be moved with the arrow keys, and has a name; nothing else is a stop. */
-function scrollers() {
-  // All are measured before one is changed, or the page would be laid out anew for each; what is folded is not.
-  const frames = [...document.querySelectorAll(SCROLLERS)].filter((frame) => frame.checkVisibility());
+function look(frames) {
+  // All are measured before one is changed, or the page would be laid out anew for each.
   const moving = frames.map(
     (frame) => frame.scrollWidth > frame.clientWidth + 1 || frame.scrollHeight > frame.clientHeight + 1,
   );
@@ -88,6 +90,37 @@ function scrollers() {
       for (const name of ["tabindex", "role", "aria-label", "data-moves"]) frame.removeAttribute(name);
     }
   }
+}
+
+// Frames in view are looked at whenever they, or what is in them, get another size. Those out of view are not laid out
+// until somebody comes near; one after the other is looked at while nobody needs the page's thread, since Tab may come
+// from far. What is folded has its turn when it is opened.
+
+const framed = new WeakMap(); // what is observed → its frame
+const sizes = new ResizeObserver((changes) => look([...new Set(changes.map(({ target }) => framed.get(target)))]));
+let unseen = [];
+
+function find() {
+  for (const frame of document.querySelectorAll(SCROLLERS)) {
+    if (framed.has(frame)) continue;
+    for (const part of [frame, frame.firstElementChild]) {
+      if (!part) continue;
+      framed.set(part, frame);
+      sizes.observe(part);
+    }
+  }
+}
+
+function lookAtAll() {
+  unseen = [...document.querySelectorAll(SCROLLERS)];
+  whenIdle(lookAtNext);
+}
+
+function lookAtNext() {
+  const frame = unseen.shift();
+  if (!frame) return;
+  if (frame.checkVisibility()) look([frame]);
+  whenIdle(lookAtNext);
 }
 
 /** What it is and the heading that it stands under; a second one under the same heading is counted. */
@@ -105,14 +138,19 @@ function name(frame) {
 const drawer = menu();
 search();
 let soon = 0;
-const scrollersSoon = () => {
+const findSoon = () => {
   clearTimeout(soon);
-  soon = setTimeout(scrollers, SOON);
+  soon = setTimeout(find, SOON);
 };
 const article = document.querySelector("article");
-if (article) new ResizeObserver(scrollersSoon).observe(article);
+if (article) new ResizeObserver(findSoon).observe(article); // a step of a guide may hold another
 // The theme's script puts frames around tables when it comes.
-document.addEventListener("load", ({ target }) => target.matches("script") && scrollersSoon(), true);
+document.addEventListener("load", ({ target }) => target.matches("script") && findSoon(), true);
+let settled = setTimeout(lookAtAll, LATER);
+addEventListener("resize", () => {
+  clearTimeout(settled);
+  settled = setTimeout(lookAtAll, LATER);
+});
 
 // The theme listens at the window. It has shortcuts of one letter, which a word spoken or a slip of the hand sets off and
 // which would leave the page, and with it the answers; and it closes its search on Tab. It hears of four keys only.
