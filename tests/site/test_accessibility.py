@@ -32,7 +32,7 @@ OPTIONS = {
 SCROLLS = "scrollable-region-focusable"
 # Frames that are not as they are to be: what can be moved is a stop, has a role and a name, and nothing else has.
 UNSETTLED = """() => [...document.querySelectorAll(".md-typeset__scrollwrap, .md-typeset pre > code, .policy-scroll")]
-  .filter((frame) => frame.checkVisibility() && (!frame.role || "moves" in frame.dataset)) // drawings have theirs anyhow
+  .filter((frame) => frame.checkVisibility() && (!frame.role || "moves" in frame.dataset)) // drawings have theirs
   .filter((frame) => {
     const moves = frame.scrollWidth > frame.clientWidth + 1 || frame.scrollHeight > frame.clientHeight + 1;
     const isStop = frame.tabIndex === 0 && frame.role === "region" && Boolean(frame.ariaLabel);
@@ -161,7 +161,7 @@ def test_what_is_wider_than_its_frame_is_a_stop_wherever_it_is_and_only_while_it
     frames_are_settled(page)
     tops = [frame.bounding_box() for frame in moving.all()]
     assert any(top and top["y"] > 20 * PHONE["height"] for top in tops), (
-        "far out of view, where nothing is laid out yet"
+        "far out of view"
     )
     page.set_viewport_size({"width": 3000, "height": PHONE["height"]})
     expect(moving).not_to_have_count(len(tops))
