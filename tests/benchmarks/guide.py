@@ -25,7 +25,7 @@ from tests.benchmarks import guide_rounds as rounds_of
 from tests.benchmarks import guide_tables
 from tests.benchmarks.guide_peers import ROOT, Asked, compress, make
 from tests.benchmarks.guide_rounds import PAGE, Places
-from tests.benchmarks.guide_taps import taps
+from tests.benchmarks.guide_taps import bare_taps, taps
 from tests.benchmarks.lighthouse import lighthouse
 
 ROUNDS = 7
@@ -40,6 +40,7 @@ PARTS: dict[str, Any] = {
     "1.6": lambda places, rounds: rounds_of.over_a_link(places, rounds, 1.6e6, 0.150, every=10),
     "blocked": lambda places, rounds: rounds_of.blocked(places, rounds, every=15),
     "taps": lambda places, rounds: taps(places, TAPS),
+    "bare-taps": lambda places, rounds: bare_taps(places, TAPS),
     "lighthouse": lighthouse,
 }
 

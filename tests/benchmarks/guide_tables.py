@@ -40,6 +40,11 @@ def tables(told: Told, rounds: int) -> Iterator[str]:
     yield "|---|---|--:|---|"
     for what, goal, measured, reached in goals:
         yield f"| {what} | {goal} | {measured} | {'**yes**' if reached else '**no**'} |"
+    if "bare-taps" in told:
+        times = [tap.painted for tap in told["bare-taps"]]
+        yield ""
+        yield "For comparison, a page that holds nothing but a question and its buttons, slowed as much: a tap takes"
+        yield f"{median(times):.0f} ms there, and {quantiles(times, n=20)[-1]:.0f} at the 95th percentile."
     if "lighthouse" in told and told["lighthouse"].complaints:
         yield ""
         yield "Lighthouse finds wanting:"

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
+import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.async_api import CDPSession, Page
+from playwright.async_api import CDPSession, Page, Playwright
 
 from tests.benchmarks.guide_browser import profile, serving
-from tests.benchmarks.guide_rounds import OURS, SLOWED, Places, address
+from tests.benchmarks.guide_rounds import PAGE, SLOWED, Places
 
-WATCHER = Path(__file__).with_name("guide_taps.js").read_text("utf-8")
+HERE = Path(__file__).parent
+WATCHER = (HERE / "guide_taps.js").read_text("utf-8")
+BARE = HERE / "guide_bare"
+"""A page that holds a question and its buttons, and puts another in their place by four lines of script."""
 UNREAD = 0.55
 """Seconds that a step must have been there, or the guide takes a tap for the second half of a double one."""
 PATIENCE = 60
@@ -42,10 +47,20 @@ class Tap:
 
 async def taps(places: Places, count: int) -> list[Tap]:
     """So many taps, answer by answer and from the beginning again, other answers each time."""
-    async with serving(places.site) as server, profile(places.playwright, has_touch=True) as browser:
+    return await _taps(places.playwright, places.site, PAGE, count)
+
+
+async def bare_taps(places: Places, count: int) -> list[Tap]:
+    """The same on a page that holds nothing else: what the browser itself takes."""
+    with tempfile.TemporaryDirectory() as scratch:
+        return await _taps(places.playwright, Path(shutil.copytree(BARE, Path(scratch, "site"))), "/", count)
+
+
+async def _taps(playwright: Playwright, folder: Path, path: str, count: int) -> list[Tap]:
+    async with serving(folder) as server, profile(playwright, has_touch=True) as browser:
         page = await browser.context.new_page()
         await page.add_init_script(WATCHER)
-        await page.goto(address(server, OURS))
+        await page.goto(server.origin + path)
         await _until(page, "performance.getEntriesByName('policy-guide-started').length > 0")
         session = await browser.context.new_cdp_session(page)
         await session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWED})

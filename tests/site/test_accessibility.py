@@ -160,9 +160,7 @@ def test_what_is_wider_than_its_frame_is_a_stop_wherever_it_is_and_only_while_it
     expect(moving).not_to_have_count(0)
     frames_are_settled(page)
     tops = [frame.bounding_box() for frame in moving.all()]
-    assert any(top and top["y"] > 20 * PHONE["height"] for top in tops), (
-        "far out of view"
-    )
+    assert any(top and top["y"] > 20 * PHONE["height"] for top in tops), "far out of view"
     page.set_viewport_size({"width": 3000, "height": PHONE["height"]})
     expect(moving).not_to_have_count(len(tops))
     frames_are_settled(page)

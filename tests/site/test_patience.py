@@ -222,6 +222,28 @@ def test_steps_are_made_ahead_one_at_a_time_and_a_tap_comes_next(new_context: Ne
     expect(guide.locator("fieldset")).to_have_attribute("data-question", "significant-harm")
 
 
+def test_where_the_reader_is_steps_are_made_ahead_first(page: Page) -> None:
+    held: list[Route] = []
+    page.route("**/worker.js", lambda route: held.append(route))
+    page.goto(SHARING)
+    # Each waits until it is let go, and is not made then.
+    one_by_one = """python.foresee = ({ procedure }) =>
+      new Promise((_, refuse) => (ahead.push(procedure), (globalThis.letGo = refuse)))"""
+    page.evaluate(PYTHON % f"(globalThis.ahead = [], {one_by_one}, null)")
+    for route in held:
+        route.continue_()
+    until(page, "ahead.length === 1")
+    guide = guide_of(page, "disclosure")
+    answer(guide, "immediate-risk", "no")
+    expect(guide.locator("fieldset")).to_have_attribute("data-question", "significant-harm")
+    here = len(attributes(guide.locator("[data-guide=step] button[data-go]"), "data-go"))
+    there = len(attributes(guide_of(page, "sharing").locator("[data-guide=step] button[data-go]"), "data-go"))
+    for made in range(1, 1 + here + there):
+        page.evaluate("letGo()")
+        until(page, f"ahead.length === {made + 1}")
+    assert page.evaluate("ahead") == ["disclosure"] + ["disclosure"] * here + ["sharing"] * there
+
+
 def test_a_python_that_hangs_before_anybody_asks_is_replaced_when_somebody_does(clocked: Page) -> None:
     workers = Workers(clocked, HANGS, faulty=1)
     clocked.goto(SHARING)

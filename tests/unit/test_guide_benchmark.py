@@ -170,6 +170,13 @@ def test_a_tap_is_judged_by_the_slow_ones_and_by_the_worker_slowed_too(monkeypat
     assert list(found.values()) == [False, False]
 
 
+def test_taps_stand_beside_those_on_a_page_that_holds_nothing_else() -> None:
+    found = {"taps": [Tap(90.0, 0.0)] * 20, "bare-taps": [Tap(28.0, 0.0)] * 19 + [Tap(40.0, 0.0)] * 2}
+    *_, comparison, figures = guide_tables.tables(found, rounds=1)
+    assert "nothing but a question and its buttons" in comparison
+    assert figures == "28 ms there, and 40 at the 95th percentile."
+
+
 def test_each_score_has_its_goal_and_complaints_are_listed(monkeypatch: pytest.MonkeyPatch) -> None:
     scores = dict(zip(CATEGORIES, (100.0, 99.0, 100.0, 95.0), strict=True))
     found = {"lighthouse": Scores("13", scores, ("best-practices: Issues were logged",))}

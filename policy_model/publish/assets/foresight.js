@@ -5,16 +5,24 @@
 
 import { python } from "./python.js";
 
-const whenIdle = window.requestIdleCallback ?? ((then) => setTimeout(then, 50));
-const idle = () => new Promise((go) => whenIdle(go, { timeout: 1000 })); // a busy device may have no idle moment
+const SOON = 50; // milliseconds: the step in view is painted first
 
-let last = Promise.resolve(); // one at a time, for all guides of a page: a tap waits for one of them at most
+const waiting = []; // what makes the steps, for all guides of a page
+let busy = false;
+
+async function work() {
+  if (busy) return;
+  busy = true; // one at a time: a tap waits for one of them at most
+  for (let make; (make = waiting.shift()); ) await make();
+  busy = false;
+}
 
 export class Foresight {
   // `request` makes what Python is asked of what a button holds.
   constructor(request) {
     this.request = request;
     this.steps = new Map(); // what a button holds → the step
+    this.isUsed = false;
   }
 
   /** The step that a button leads to, with the `nodes` of its HTML, or nothing where it isn't made yet. It is given once. */
@@ -28,13 +36,17 @@ export class Foresight {
   look(buttons) {
     const wanted = [...buttons].map((button) => button.dataset.go);
     const steps = (this.steps = new Map([...this.steps].filter(([go]) => wanted.includes(go))));
-    for (const go of wanted) last = last.then(() => this.make(go, steps));
+    const making = wanted.map((go) => () => this.make(go, steps));
+    if (this.isUsed) waiting.unshift(...making); // the reader is there
+    else waiting.push(...making);
+    this.isUsed = true;
+    work();
   }
 
   async make(go, steps) {
     if (steps !== this.steps || steps.has(go)) return;
     await python.quiet();
-    await idle(); // the step in view is painted first
+    await new Promise((go) => setTimeout(go, SOON));
     if (steps !== this.steps) return; // the reader has gone on
     try {
       const step = await python.foresee(this.request(go));
