@@ -137,20 +137,30 @@ function name(frame) {
 
 const drawer = menu();
 search();
-let soon = 0;
+let finding = 0;
+let looking = 0;
 const findSoon = () => {
-  clearTimeout(soon);
-  soon = setTimeout(find, SOON);
+  clearTimeout(finding);
+  finding = setTimeout(find, SOON);
+};
+const lookLater = () => {
+  clearTimeout(looking);
+  looking = setTimeout(lookAtAll, LATER);
 };
 const article = document.querySelector("article");
 if (article) new ResizeObserver(findSoon).observe(article); // a step of a guide may hold another
+lookLater();
+addEventListener("resize", lookLater);
 // The theme's script puts frames around tables when it comes.
-document.addEventListener("load", ({ target }) => target.matches("script") && findSoon(), true);
-let settled = setTimeout(lookAtAll, LATER);
-addEventListener("resize", () => {
-  clearTimeout(settled);
-  settled = setTimeout(lookAtAll, LATER);
-});
+document.addEventListener(
+  "load",
+  ({ target }) => {
+    if (!target.matches("script")) return;
+    findSoon();
+    lookLater();
+  },
+  true,
+);
 
 // The theme listens at the window. It has shortcuts of one letter, which a word spoken or a slip of the hand sets off and
 // which would leave the page, and with it the answers; and it closes its search on Tab. It hears of four keys only.
