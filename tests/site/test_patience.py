@@ -17,6 +17,7 @@ from policy_model.publish.offline import ASSETS
 from tests.site.conftest import ROOT, NewContext, awaited
 from tests.site.test_faults import is_whole
 from tests.site.test_guide import SHARING, answer, attributes, guide_of
+from tests.site.test_guide_without import Held
 from tests.site.test_security import until
 from tests.site.test_start import reasons, started, walk
 
@@ -222,26 +223,33 @@ def test_steps_are_made_ahead_one_at_a_time_and_a_tap_comes_next(new_context: Ne
     expect(guide.locator("fieldset")).to_have_attribute("data-question", "significant-harm")
 
 
-def test_where_the_reader_is_steps_are_made_ahead_first(page: Page) -> None:
-    held: list[Route] = []
-    page.route("**/worker.js", lambda route: held.append(route))
-    page.goto(SHARING)
+@pytest.mark.parametrize("early", [False, True], ids=["answered later", "answered at once"])
+def test_where_the_reader_is_steps_are_made_ahead_first(early: bool, page: Page) -> None:
+    held = Held(page, "**/worker.js")
+    script = Held(page, "**/guide.js")
+    page.goto(SHARING, wait_until="commit")
+    guide = guide_of(page, "disclosure")
+    if early:
+        answer(guide, "immediate-risk", "no")
+    script.let_go()
+    expect(guide).to_have_attribute("data-started", "")
     # Each waits until it is let go, and is not made then.
     one_by_one = """python.foresee = ({ procedure }) =>
       new Promise((_, refuse) => (ahead.push(procedure), (globalThis.letGo = refuse)))"""
     page.evaluate(PYTHON % f"(globalThis.ahead = [], {one_by_one}, null)")
-    for route in held:
-        route.continue_()
+    held.let_go()
     until(page, "ahead.length === 1")
-    guide = guide_of(page, "disclosure")
-    answer(guide, "immediate-risk", "no")
+    if not early:
+        answer(guide, "immediate-risk", "no")
     expect(guide.locator("fieldset")).to_have_attribute("data-question", "significant-harm")
     here = len(attributes(guide.locator("[data-guide=step] button[data-go]"), "data-go"))
     there = len(attributes(guide_of(page, "sharing").locator("[data-guide=step] button[data-go]"), "data-go"))
-    for made in range(1, 1 + here + there):
+    begun = ["sharing" if early else "disclosure"]  # which a reader who comes meanwhile has to wait for
+    rest = ["disclosure"] * here + ["sharing"] * (there - early)
+    for made in range(len(rest)):
         page.evaluate("letGo()")
-        until(page, f"ahead.length === {made + 1}")
-    assert page.evaluate("ahead") == ["disclosure"] + ["disclosure"] * here + ["sharing"] * there
+        until(page, f"ahead.length === {made + 2}")
+    assert page.evaluate("ahead") == begun + rest
 
 
 def test_a_python_that_hangs_before_anybody_asks_is_replaced_when_somebody_does(clocked: Page) -> None:

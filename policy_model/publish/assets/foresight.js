@@ -22,7 +22,6 @@ export class Foresight {
   constructor(request) {
     this.request = request;
     this.steps = new Map(); // what a button holds → the step
-    this.isUsed = false;
   }
 
   /** The step that a button leads to, with the `nodes` of its HTML, or nothing where it isn't made yet. It is given once. */
@@ -32,14 +31,16 @@ export class Foresight {
     return step;
   }
 
-  /** Begins with what these buttons lead to, in their order. What was made for others is forgotten. */
-  look(buttons) {
+  /**
+   * Begins with what these buttons lead to, in their order: at once where the reader is, else after what other guides
+   * wait for. What was made for other buttons is forgotten.
+   */
+  look(buttons, isReaderHere) {
     const wanted = [...buttons].map((button) => button.dataset.go);
     const steps = (this.steps = new Map([...this.steps].filter(([go]) => wanted.includes(go))));
     const making = wanted.map((go) => () => this.make(go, steps));
-    if (this.isUsed) waiting.unshift(...making); // the reader is there
+    if (isReaderHere) waiting.unshift(...making);
     else waiting.push(...making);
-    this.isUsed = true;
     work();
   }
 

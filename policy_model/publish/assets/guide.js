@@ -38,7 +38,7 @@ class Guide {
       if (!this.all.querySelector("details[open]")) this.all.open = false;
     }
     if (early) this.go(early);
-    else this.lookAhead();
+    else this.lookAhead(false);
     python.whenFailed(() => this.standDown());
   }
 
@@ -85,8 +85,8 @@ class Guide {
     return { policy, procedure, go, page: this.text?.getAttribute("href") ?? "", level };
   }
 
-  lookAhead() {
-    this.foresight.look(this.step.querySelectorAll("button[data-go]"));
+  lookAhead(isReaderHere) {
+    this.foresight.look(this.step.querySelectorAll("button[data-go]"), isReaderHere);
   }
 
   async go(button) {
@@ -145,7 +145,7 @@ class Guide {
     this.putAway();
     this.shown = step;
     highlight();
-    this.lookAhead();
+    this.lookAhead(true);
     this.live.textContent = opened ? `${button.dataset.opened} ${step.announcement}` : step.announcement;
     if (!attends) return;
     if (opened) comeBackTo(() => button);
