@@ -31,7 +31,7 @@ from policy_model.publish.offline import write_worker
 from policy_model.publish.package import write_package
 from policy_model.publish.running_head import running_heads
 from policy_model.publish.runtime import NEEDED, BundleError, make_runtime
-from policy_model.publish.scripts import scripts
+from policy_model.publish.scripts import STARTER, scripts, with_manifest
 
 FOLDER = Path("assets", "policy")
 """Where the scripts are within the site; `mkdocs.yml` names it too."""
@@ -80,7 +80,9 @@ def bundle(site: Path, root: Path, say: Callable[[str], None] = print) -> None:
         with tempfile.TemporaryDirectory() as made, _timed(say, "made Python for the browser"):
             package = Path(made, "package.zip")
             write_package(package)
-            make_runtime(folder / PYTHON, runtime, package, root / CACHE)
+            manifest = make_runtime(folder / PYTHON, runtime, package, root / CACHE)
+            starter = folder / STARTER
+            starter.write_bytes(with_manifest(starter.read_bytes(), manifest))
         with _timed(say, "made what reviewers take along"):
             pack.write(folder / pack.FOLDER, Site(today(), root / "diagrams"), root)
         with _timed(say, "wrote the service worker"):

@@ -1,6 +1,7 @@
 """Python for the browser, made to start fast: `python/manifest.json`, and what it names in `python/<hash>/`.
 
-    manifest.json     the folder, the parts with their SHA-256, what the self-test asks and must be told
+    manifest.json     the folder, the parts with their SHA-256, what the self-test asks and must be told; the script
+                      that starts Python has it too (`publish/scripts.py`), and asks for this one where that fails
     <hash>/           named by the hash of all that is in it, so that it may be kept for ever:
       pyodide.mjs                                          the runtime's script, as its makers ship it
       pyodide.asm.mjs                                      its other script, without lists that nobody reads: `trim.mjs`

@@ -6,9 +6,11 @@ nothing goes on. The sources stay small; esbuild joins them.
 
 from __future__ import annotations
 
+import json
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from policy_model.errors import Problem
 from policy_model.publish.offline import ASSETS, RETIRED, WORKER
@@ -21,6 +23,11 @@ PARTS = frozenset(
 
 JOINED = ("all_questions.js", "guide.js", "page.js", "record.js", "worker.js")
 """The scripts that they are put into."""
+
+STARTER = "worker.js"
+"""The script that starts Python. It holds the manifest, so that nothing is asked for before Python's parts."""
+
+_MANIFEST = b"self.manifest = "
 
 JOINER = Path(__file__).with_name("join.mjs")
 
@@ -37,6 +44,16 @@ def scripts(root: Path) -> Mapping[str, bytes]:
     written = {file.name: file for file in ASSETS.glob("*.js") if file.name not in AT_THE_ROOT}
     others = {name: file.read_bytes() for name, file in written.items() if name not in {*PARTS, *JOINED}}
     return others | _joined(root, sorted({*written} - PARTS))
+
+
+def with_manifest(starter: bytes, manifest: Mapping[str, Any]) -> bytes:
+    """The starter with the manifest of `publish/runtime.py` as its first line."""
+    return _MANIFEST + json.dumps(manifest).encode() + b";\n" + without_manifest(starter)
+
+
+def without_manifest(starter: bytes) -> bytes:
+    """The starter as it was written: it asks for the manifest."""
+    return starter.partition(b"\n")[2] if starter.startswith(_MANIFEST) else starter
 
 
 def _joined(root: Path, stay: list[str]) -> dict[str, bytes]:

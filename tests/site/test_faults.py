@@ -132,8 +132,11 @@ def without_wasm(route: Route) -> None:
 FAULTS: dict[str, dict[str, Handle]] = {
     "worker missing": {"worker.js": status(404)},
     "worker is a page": {"worker.js": instead("text/html", "<p>a portal's page")},
-    "manifest missing": {"python/manifest.json": status(404)},
-    "manifest is a page": {"python/manifest.json": instead("text/html", "<p>a portal's page")},
+    "parts and manifest missing": {"python/*/*": status(404), "python/manifest.json": status(404)},
+    "manifest is a page": {
+        "python/*/*": status(404),
+        "python/manifest.json": instead("text/html", "<p>a portal's page"),
+    },
     "glue missing": {"pyodide.mjs": status(404)},
     "glue cut short": {"pyodide.asm.mjs": but(half)},
     "wasm missing": {"pyodide.asm.wasm": status(404)},

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, Route, Worker, expect
 
 from policy_model.publish.offline import ASSETS
-from policy_model.publish.scripts import PARTS
+from policy_model.publish.scripts import PARTS, STARTER, with_manifest
 from tests.site.conftest import NewContext, Watch, awaited
 from tests.site.test_guide import SHARING, answer, attributes, finished, guide_of, pythons, tap
 from tests.site.test_guide_without import Held, stands_down
@@ -64,10 +64,14 @@ def damaged(route: Route) -> None:
 
 
 def changed(change: Callable[[Manifest], None]) -> Callable[[Route], None]:
+    """The script that starts Python, with another manifest in it."""
+
     def handle(route: Route) -> None:
-        manifest = route.fetch().json()
+        whole = route.fetch()
+        line = whole.text().partition("\n")[0]
+        manifest = json.loads(line.removeprefix("self.manifest = ").removesuffix(";"))
         change(manifest)
-        route.fulfill(json=manifest)
+        route.fulfill(response=whole, body=with_manifest(whole.body(), manifest))
 
     return handle
 
@@ -78,6 +82,10 @@ def of_another_build(manifest: Manifest) -> None:
 
 def of_another_size(manifest: Manifest) -> None:
     manifest["snapshot"]["size"] -= 20 << 20  # what the part holds finds no place
+
+
+def of_a_folder_that_is_gone(manifest: Manifest) -> None:
+    manifest["folder"] = "0" * 16
 
 
 def decides_otherwise(manifest: Manifest) -> None:
@@ -102,8 +110,8 @@ SECOND = [
     pytest.param("snapshot.bin", damaged, "the snapshot is damaged", id="damaged"),
     pytest.param("snapshot.bin", cut_off, "Failed to fetch", id="cut off"),
     pytest.param("python/*/pyodide.asm.wasm", missing, "WebAssembly", id="WebAssembly missing"),
-    pytest.param("manifest.json", changed(of_another_build), "of another build", id="of another build"),
-    pytest.param("manifest.json", changed(of_another_size), "RangeError", id="of another size"),
+    pytest.param(STARTER, changed(of_another_build), "of another build", id="of another build"),
+    pytest.param(STARTER, changed(of_another_size), "RangeError", id="of another size"),
 ]
 
 
@@ -128,7 +136,7 @@ def test_the_plain_start_is_the_second_way(
         {"snapshot.bin": missing, "stdlib.bin": missing},
         {"snapshot.bin": damaged, "stdlib.bin": damaged},
         {"snapshot.bin": damaged, "policies.bin": damaged},
-        {"manifest.json": changed(decides_otherwise)},
+        {STARTER: changed(decides_otherwise)},
     ],
     ids=["missing", "library damaged", "policies damaged", "decides otherwise"],
 )
@@ -144,14 +152,23 @@ def test_the_steps_of_the_page_are_the_third_way(
     assert marks(page, "policy-guide-started") == []
 
 
+def test_a_script_that_was_kept_for_longer_than_what_it_names_asks_what_there_is(page: Page, watch: Watch) -> None:
+    watch.expected += ["Failed to load resource", "integrity"]
+    page.route(f"**/{STARTER}", changed(of_a_folder_that_is_gone))
+    page.goto(SHARING)
+    walk(page)
+    assert started(page) == ["snapshot"]
+    assert pythons(page) == 1
+
+
 def test_a_python_that_failed_before_the_guide_was_there(page: Page, watch: Watch) -> None:
     watch.expected += ["Failed to load resource"]
     held = Held(page, "**/guide.js")
-    page.route("**/manifest.json", missing)
+    page.route("**/python/**", missing)
     with page.expect_request("**/guide.js"):
         page.goto(SHARING, wait_until="commit")
     failed = awaited(page, lambda: marks(page, "policy-guide-failed"), SECONDS)
-    assert "status 404" in failed[0]
+    assert "Failed to fetch" in failed[0]
     held.let_go()
     expect(guide_of(page, "disclosure").locator("[data-guide=not-working]")).to_be_visible()
     stands_down(guide_of(page, "disclosure"))
@@ -204,11 +221,8 @@ def test_what_is_named_by_its_content_is_compressed_and_kept(page: Page, server:
     parts = {
         answer.url.rpartition("/")[2]: answer.headers for answer in answers if "/assets/policy/python/" in answer.url
     }
-    assert parts.keys() >= {"manifest.json", "pyodide.asm.wasm", "snapshot.bin"}
+    assert parts.keys() >= {"pyodide.asm.wasm", "snapshot.bin"}
     for name, headers in parts.items():
-        if name == "manifest.json":
-            assert headers["cache-control"] == "no-cache"
-            continue
         assert "immutable" in headers["cache-control"]
         assert headers["content-encoding"] in ("br", "gzip"), name
     assert parts["pyodide.asm.wasm"]["content-type"] == "application/wasm"

@@ -16,7 +16,7 @@ from policy_model.publish.bundle import FOLDER, PYTHON, BundleError, bundle, mai
 from policy_model.publish.offline import ASSETS, NAME
 from policy_model.publish.running_head import running_heads
 from policy_model.publish.runtime import MANIFEST, NOTICE, PARTS, RUNTIME, SPLIT, WHOLE
-from policy_model.publish.scripts import scripts
+from policy_model.publish.scripts import STARTER, scripts, without_manifest
 from tests.building import building_alone
 
 ROOT = Path(__file__).parents[2]
@@ -74,13 +74,20 @@ def test_an_older_wheel_does_not_stay(made: Path, tmp_path: Path) -> None:
     assert list(tmp_path.glob("*.whl")) == [wheel]
 
 
+def test_the_worker_comes_with_the_manifest(made: Path) -> None:
+    first, _, rest = (made / STARTER).read_text("utf-8").partition("\n")
+    told = first.removeprefix("self.manifest = ").removesuffix(";")
+    assert json.loads(told) == json.loads((made / PYTHON / MANIFEST).read_text("utf-8"))
+    assert without_manifest((made / STARTER).read_bytes()).decode() == rest
+
+
 def test_the_worker_looks_where_the_bundle_puts_things(made: Path) -> None:
     named = {
         script: re.findall(r'new URL\("([^"]+)", import\.meta\.url\)', (made / script).read_text("utf-8"))
         for script in ("python.js", "worker.js")
     }
     assert named == {"python.js": ["worker.js"], "worker.js": ["empty.zip", f"{PYTHON}/"]}
-    start = (made / "worker.js").read_text("utf-8")
+    start = without_manifest((made / "worker.js").read_bytes()).decode()
     named_there = set(re.findall(r'"([\w.-]+\.(?:json|mjs|wasm|bin|zip))"', start))
     assert named_there - {"empty.zip"} == {MANIFEST, *RUNTIME, SPLIT[1], *PARTS}  # which is never asked for
     assert f'"{WHOLE}/"' in start

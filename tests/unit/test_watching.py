@@ -26,6 +26,7 @@ from policy_model.publish.blocks.calls import Site
 from policy_model.publish.blocks.downloads import downloads
 from policy_model.publish.headers import content_security_policy
 from policy_model.publish.html import to_html
+from policy_model.publish.scripts import with_manifest
 from policy_model.publish.watching.pages import Pages, PagesError, source_of
 from policy_model.publish.watching.plan import Plan, plan
 from policy_model.publish.watching.python import edit_python, state, with_edits
@@ -156,7 +157,7 @@ def test_what_was_edited_goes_among_the_rest_as_it_is_written(package: Path) -> 
 
 
 def test_the_edited_python_has_no_snapshot_and_a_folder_of_its_own(package: Path, tmp_path: Path) -> None:
-    built, folder = tmp_path / "built", tmp_path / "edited"
+    built, folder = tmp_path / "built", tmp_path / "into" / "edited"
     parts = built / "0123456789abcdef"
     (parts / "whole").mkdir(parents=True)
     for name in (
@@ -172,6 +173,7 @@ def test_the_edited_python_has_no_snapshot_and_a_folder_of_its_own(package: Path
     hashes = {"stdlib.bin": ["1"], "policies.bin": ["2"], "snapshot.bin": ["3"]}
     kept = {"folder": parts.name, "parts": hashes, "snapshot": {"size": 1}, "lock": {}, "selfTest": {}}
     (built / "manifest.json").write_text(json.dumps(kept))
+    (tmp_path / "worker.js").write_bytes(with_manifest(b"start();\n", kept))
     folders = []
     for text in ("edited = 2\n", "edited = 2\n", "edited = 4\n"):
         (package / "policy_model" / "edited.py").write_text(text)
@@ -185,6 +187,7 @@ def test_the_edited_python_has_no_snapshot_and_a_folder_of_its_own(package: Path
         assert manifest["lock"] == {}
         assert json.loads(manifest["selfTest"]["asked"])
         assert json.loads(manifest["selfTest"]["expected"])
+    assert (folder.parent / "worker.js").read_text() == "start();\n", "each edit's manifest is asked for"
     assert folders[0] == folders[1] != folders[2]
     names = {path.relative_to(folder / folders[2]).as_posix() for path in (folder / folders[2]).rglob("*.*")}
     assert names == {

@@ -16,13 +16,31 @@ const SNAPSHOT_PATIENCE = 15_000;
 const EMPTY = new URL("empty.zip", import.meta.url).href;
 const EMPTY_ZIP = Uint8Array.of(80, 75, 5, 6, ...Array(18).fill(0));
 
-// From `folder`, the address of the folder that holds the manifest. `tell` hears of each part that has come. Returns
-// Python, the way that was taken, and why those before it were not.
-export async function start(folder, tell = () => {}) {
-  const asked = fetch(new URL("manifest.json", folder), { cache: "no-cache" });
-  asked.catch(() => {}); // heard of where it is waited for
+// Milliseconds for the manifest that the host has now, where the one that this script came with led nowhere.
+const MANIFEST_PATIENCE = 5_000;
+
+// From `folder`, the address of the folder that holds the manifest. `known` is the manifest that the script came with,
+// so that nothing has to be asked for before the parts; `tell` hears of each part that has come. Returns Python, the way
+// that was taken, and why those before it were not.
+export async function start(folder, known, tell = () => {}) {
   new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)); // throws where WebAssembly is off or forbidden
-  const manifest = await (await found(asked)).json();
+  if (!known) return startBy(await newest(folder), folder, tell);
+  try {
+    return await startBy(known, folder, tell);
+  } catch (error) {
+    // The browser may have kept this script for longer than the host has what it names.
+    const now = await newest(folder, { signal: AbortSignal.timeout(MANIFEST_PATIENCE) }).catch(() => known);
+    if (now.folder === known.folder) throw error;
+    return startBy(now, folder, tell);
+  }
+}
+
+async function newest(folder, options) {
+  const asked = fetch(new URL("manifest.json", folder), { cache: "no-cache", ...options });
+  return (await found(asked)).json();
+}
+
+async function startBy(manifest, folder, tell) {
   const at = new URL(`${manifest.folder}/`, folder);
   const reasons = [];
   for (const [way, begin] of Object.entries(ways)) {

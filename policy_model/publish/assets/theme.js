@@ -22,7 +22,7 @@ function __md_set(key, value, storage, scope = __md_scope) {
 }
 
 // The theme's script puts the same classes here when the whole page is there: a change of any class there has all of the
-// page's styles worked out anew. Here there is nothing yet but the header. Without that script they are not true.
+// page's styles worked out anew. Here there is nothing yet. Without that script they are not true.
 (() => {
   const { classList } = document.documentElement;
   classList.replace("no-js", "js");
@@ -32,10 +32,10 @@ function __md_set(key, value, storage, scope = __md_scope) {
 })();
 
 // The colours: as on the device, light or dark. They are here before the first paint; the theme's script would choose
-// them after it, and have all of the page's styles worked out four times.
+// them after it, and have all of the page's styles worked out four times. The choices are read in together: where
+// something follows them, all are there.
 (() => {
-  const choices = [...document.querySelectorAll(".policy-colours input")]; // each with its label next to it
-  if (!choices.length) return;
+  let choices = []; // each with its label next to it
   const dark = matchMedia("(prefers-color-scheme: dark)");
 
   function show() {
@@ -58,20 +58,32 @@ function __md_set(key, value, storage, scope = __md_scope) {
     requestAnimationFrame(() => requestAnimationFrame(() => delete document.body.dataset.mdColorSwitching));
   }
 
-  restore();
-  const all = document.querySelector(".policy-colours");
-  all.addEventListener("change", ({ target }) => {
-    __md_set("__palette", { index: choices.indexOf(target) });
-    change();
-  });
-  all.addEventListener("keydown", ({ key, target }) => {
-    if (key !== "Enter") return;
-    const next = choices[(choices.indexOf(target) + 1) % choices.length];
-    next.click(); // as a finger on its label
-    next.focus();
-  });
-  dark.addEventListener("change", change);
-  addEventListener("pageshow", ({ persisted }) => persisted && restore()); // another page may have changed them
+  function begin() {
+    const all = document.querySelector(".policy-colours:has(~ *)");
+    if (!all || choices.length) return;
+    reading.disconnect();
+    choices = [...all.querySelectorAll("input")];
+    restore();
+    all.addEventListener("change", ({ target }) => {
+      __md_set("__palette", { index: choices.indexOf(target) });
+      change();
+    });
+    all.addEventListener("keydown", ({ key, target }) => {
+      if (key !== "Enter") return;
+      const next = choices[(choices.indexOf(target) + 1) % choices.length];
+      next.click(); // as a finger on its label
+      next.focus();
+    });
+    dark.addEventListener("change", change);
+    addEventListener("pageshow", ({ persisted }) => persisted && restore()); // another page may have changed them
+  }
+
+  const reading = new MutationObserver(begin);
+  reading.observe(document, { childList: true, subtree: true });
+  document.addEventListener("readystatechange", () => {
+    begin();
+    reading.disconnect(); // a page without choices
+  }, { once: true });
 })();
 
 // On every page it would fetch the index of all pages for its search, and work through it: as much as Python's start.

@@ -5,7 +5,8 @@
 
 import { start } from "./start.js";
 
-const starting = start(new URL("python/", import.meta.url), (part) => postMessage({ at: part }));
+// The build puts the manifest before this script: see `publish/runtime.py`. While somebody edits, it is asked for.
+const starting = start(new URL("python/", import.meta.url), self.manifest, (part) => postMessage({ at: part }));
 starting.then(
   ({ way, reasons }) => postMessage({ ready: way, reasons }),
   (error) => postMessage({ failed: String(error) }),

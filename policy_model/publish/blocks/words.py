@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from math import ceil
 
 from policy_model.clauses import Clause, Mark
 from policy_model.errors import Problem, RequestError, unknown
@@ -15,6 +16,11 @@ from policy_model.publish.html import Child, Element, tag
 from policy_model.publish.parts import MARKS, clause_anchor, mark_badge
 
 type Paragraph = tuple[Clause, ...]
+
+LETTERS = 34
+"""On a line of a telephone."""
+AROUND = 3
+"""Lines for what follows a paragraph, and the room between."""
 
 
 def policy_text(site: Site, policy: Policy, from_: str = "", to: str = "", review: str = "") -> Iterator[Element]:
@@ -30,8 +36,7 @@ def policy_text(site: Site, policy: Policy, from_: str = "", to: str = "", revie
     paragraphs = _between(policy, from_, to)
     clauses = [clause for paragraph in paragraphs for clause in paragraph]
     supplied = all(clause.mark is Mark.SUPPLIED for clause in clauses)
-    kind = "policy-text" if supplied else "policy-text is-restated"
-    yield tag("div", *_explained(policy, paragraphs, review, verbatim=supplied), class_=kind)
+    yield _text(policy, paragraphs, review, verbatim=supplied)
     yield from _marks_explained(clauses)
 
 
@@ -46,9 +51,21 @@ def adopted_text(site: Site, policy: Policy, folder: str = "..", review: str = "
             f" ({source.owner}, {source.version.revised.words}), restated in this site's words.",
             class_="policy-source",
         )
-        parts = _explained(policy, adopted.text.paragraphs, review)
-        yield tag("div", *parts, class_="policy-text is-restated")
+        yield _text(policy, adopted.text.paragraphs, review)
         yield from _marks_explained(adopted.text)
+
+
+def _text(policy: Policy, paragraphs: Iterable[Paragraph], review: str, *, verbatim: bool = False) -> Element:
+    paragraphs = tuple(paragraphs)
+    kind = "policy-text" if verbatim else "policy-text is-restated"
+    parts = _explained(policy, paragraphs, review, verbatim=verbatim)
+    return tag("div", *parts, class_=kind, data_lines=str(sum(map(_lines, paragraphs))))
+
+
+def _lines(paragraph: Paragraph) -> int:
+    """About how many lines of a telephone a paragraph takes with what follows it, so that it needs no laying out."""
+    letters = sum(len(clause.text) for clause in paragraph)
+    return ceil(letters / LETTERS) + AROUND
 
 
 def _explained(

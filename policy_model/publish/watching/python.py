@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from policy_model.publish.runtime import LOADER, MANIFEST, PARTS, TRIMMED, WHOLE
+from policy_model.publish.scripts import STARTER, without_manifest
 from policy_model.publish.self_test import answers, asked
 
 STDLIB, POLICIES = PARTS[0], PARTS[1]
@@ -33,6 +34,8 @@ READ = (".py", ".md", ".txt")
 
 def edit_python(built: Path, edited: Iterable[str], folder: Path) -> None:
     """Make a Python of that in `built`, with the files named in `edited` as they are now, in `folder`.
+
+    The script beside the folder that starts it comes without the manifest there: each edit has another one.
 
     built: the folder of a built site that holds its manifest.
     edited: files of the package that changed since, or are gone, from the project's folder; the current one is that.
@@ -60,9 +63,17 @@ def edit_python(built: Path, edited: Iterable[str], folder: Path) -> None:
         "snapshot": None,
         "selfTest": {"asked": questions, "expected": answers(questions)},
     }
-    written = folder / f"{MANIFEST}.new"
-    written.write_text(json.dumps(manifest, indent=1), encoding="utf-8")
-    written.replace(folder / MANIFEST)
+    _put(folder / MANIFEST, json.dumps(manifest, indent=1).encode())
+    starter = folder.with_name(STARTER)
+    if not starter.exists():  # the built site's comes with that site's manifest
+        _put(starter, without_manifest(built.with_name(STARTER).read_bytes()))
+
+
+def _put(file: Path, content: bytes) -> None:
+    """As a whole: it may be asked for at any time."""
+    new = file.with_name(f"{file.name}.new")
+    new.write_bytes(content)
+    new.replace(file)
 
 
 def with_edits(archive: bytes, edited: set[str]) -> bytes:

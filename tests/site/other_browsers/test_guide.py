@@ -17,6 +17,8 @@ from policy_model.policies.catalogue import every_procedure
 from policy_model.procedure import Procedure
 from policy_model.publish.guide import NOT_WORKING
 from policy_model.publish.parts import clause_anchor
+from policy_model.publish.runtime import MANIFEST
+from policy_model.publish.scripts import STARTER, with_manifest
 from scripts.site_server import make_server
 from tests.site.other_browsers.window import Window
 from tests.site.test_guide import PAGES, SHARING, Answers
@@ -118,11 +120,12 @@ def without_snapshot(python: Path) -> None:
 
 def of_another_build(python: Path) -> None:
     """As where the browser's own part of the memory is not what the snapshot was made with."""
-    file = python / "manifest.json"
-    manifest = json.loads(file.read_text("utf-8"))
+    starter = python.with_name(STARTER)
+    manifest = json.loads((python / MANIFEST).read_text("utf-8"))
     manifest["snapshot"]["sha256"] = "0" * 64
-    file.unlink()
-    file.write_text(json.dumps(manifest), "utf-8")
+    changed = with_manifest(starter.read_bytes(), manifest)
+    starter.unlink()
+    starter.write_bytes(changed)
 
 
 def walk(window: Window) -> None:
