@@ -13,6 +13,8 @@ const BEFORE_A_PATTERN = /(?:^|[([{},;=:?!&|+\-*%<>~^]|\breturn|\btypeof|\bcase)
 const DRAWS = /^emscripten_gl[A-Z]/;
 const PLACED = /var reportUndefinedSymbols=.{0,400}?(?=if\(typeof value=="function"\))/; // where functions get a place in the table
 
+const TRIED = /entry\.value=addFunction\(value,value\.sig\)/; // as it is, then, where the table refuses it, as WebAssembly
+
 // script: the runtime's. loader: the other one, which uses it. imports: of its WebAssembly, as `WebAssembly.Module.imports`
 // tells them. Throws where the script is no longer as it is known to be.
 export function withoutUnused(script, loader, imports) {
@@ -36,7 +38,10 @@ export function withoutUnused(script, loader, imports) {
   const kept = pieces.filter((piece) => used.has(piece) || (piece.signs && isThere(piece.signs)));
   const handedOn = (all, name) => (isThere(name) ? all : "");
   const shortened = before + kept.map(({ text }) => text.replace(HANDED_ON, handedOn)).join("");
-  return replaced(shortened, PLACED, `var nobody={};$&if(value===nobody)entry.value=getEmptyTableSlot();else `);
+  const placed = replaced(shortened, PLACED, `var nobody={};$&if(value===nobody)entry.value=getEmptyTableSlot();else `);
+  // A function of JavaScript is always refused, by an error, for which the browser looks up where in the script it is.
+  const fit = "value.sig?convertJsFunctionToWasm(value,value.sig):value";
+  return replaced(placed, TRIED, `entry.value=addFunction(${fit},value.sig)`);
 }
 
 // A function in brackets is read through once, when it is met: else it would be looked over first, and read when called.

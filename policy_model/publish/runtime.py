@@ -29,7 +29,7 @@ from typing import Any
 
 from policy_model.errors import ModelError, Problem
 from policy_model.publish.library import library
-from policy_model.publish.self_test import answers, asked
+from policy_model.publish.self_test import self_test
 
 BUILDER = Path(__file__).with_name("runtime.mjs")
 _WITH_IT = ("trim.mjs", "glue.mjs", "mark.mjs", "split.mjs", "wasm.mjs")
@@ -80,13 +80,12 @@ def make_runtime(folder: Path, pyodide: Path, package: Path, cache: Path) -> dic
     (new / NOTICE.name).write_text(NOTICE.read_text("utf-8").replace("VERSION", version), "utf-8", newline="\n")
     name = _hash(json.dumps(hashes).encode())[:16]
     new.rename(folder / name)
-    questions = asked()
     manifest = {
         "folder": name,
         "parts": {part: hashes[part] for part in PARTS},
         "snapshot": made["snapshot"],
         "lock": {"info": json.loads((pyodide / "pyodide-lock.json").read_text("utf-8"))["info"], "packages": {}},
-        "selfTest": {"asked": questions, "expected": answers(questions)},
+        "selfTest": self_test(),
     }
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
     return manifest

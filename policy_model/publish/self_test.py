@@ -1,8 +1,8 @@
 """Known situations, by which a Python that has just started shows that it decides as the one that built the site.
 
-The build puts `asked()` and `answers(asked())` beside the runtime; the browser's worker asks again and compares the two
-texts before the first decision is shown. `rehearse` is for the build: it walks through all that a reader may come to,
-so that everything needed is imported, and everything compiled, when the memory is kept.
+The build puts `self_test()` beside the runtime. Before the first decision about a policy is shown, the browser's worker
+asks what it asks about that, and compares what it is told. `rehearse` is for the build: it walks through all that a
+reader may come to, so that everything needed is imported, and everything compiled, when the memory is kept.
 """
 
 from __future__ import annotations
@@ -24,19 +24,22 @@ SEVERAL = 3
 """How many scenarios of each procedure are asked about, so that the test itself is not what a reader waits for."""
 
 
-def asked() -> str:
-    """What the self-test asks: policy, procedure and answers of several scenarios of every procedure, as JSON."""
-    return json.dumps(
-        [
-            [policy.name, procedure.id, dict(scenario.answers)]
-            for policy, procedure in every_procedure()
-            for scenario in _apart(procedure)
-        ]
-    )
+def self_test() -> dict[str, dict[str, str]]:
+    """By a policy's name: `asked`, what the self-test asks about it, and `expected`, what `answers` says to that."""
+    return {policy: {"asked": asked, "expected": answers(asked)} for policy, asked in _asked().items()}
+
+
+def _asked() -> dict[str, str]:
+    """By a policy's name: policy, procedure and answers of several scenarios of each of its procedures, as JSON."""
+    asked: dict[str, list[Any]] = {}
+    for policy, procedure in every_procedure():
+        scenarios = [[policy.name, procedure.id, dict(scenario.answers)] for scenario in _apart(procedure)]
+        asked.setdefault(policy.name, []).extend(scenarios)
+    return {policy: json.dumps(scenarios) for policy, scenarios in asked.items()}
 
 
 def answers(asked: str) -> str:
-    """What this Python decides for `asked`: of each its outcome and its duties, in order, as JSON.
+    """What this Python decides for what is `asked`: of each its outcome and its duties, in order, as JSON.
 
     Each procedure's rules are worked out anew: what is remembered from the build would show nothing of this Python.
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, Worker, expect
 
+from policy_model.policies.catalogue import find_policy
 from policy_model.publish.offline import ASSETS
 from policy_model.publish.scripts import PARTS, STARTER, with_manifest
 from tests.site.conftest import NewContext, Watch, awaited
@@ -88,10 +89,14 @@ def of_a_folder_that_is_gone(manifest: Manifest) -> None:
     manifest["folder"] = "0" * 16
 
 
-def decides_otherwise(manifest: Manifest) -> None:
-    expected = json.loads(manifest["selfTest"]["expected"])
-    expected[0][0] = "another-outcome"
-    manifest["selfTest"]["expected"] = json.dumps(expected)
+def decides_otherwise(policy: str) -> Callable[[Manifest], None]:
+    def change(manifest: Manifest) -> None:
+        test = manifest["selfTest"][find_policy(policy).name]
+        expected = json.loads(test["expected"])
+        expected[0][0] = "another-outcome"
+        test["expected"] = json.dumps(expected)
+
+    return change
 
 
 def test_the_snapshot_is_the_first_way(page: Page) -> None:
@@ -136,7 +141,7 @@ def test_the_plain_start_is_the_second_way(
         {"snapshot.bin": missing, "stdlib.bin": missing},
         {"snapshot.bin": damaged, "stdlib.bin": damaged},
         {"snapshot.bin": damaged, "policies.bin": damaged},
-        {STARTER: changed(decides_otherwise)},
+        {STARTER: changed(decides_otherwise("information-sharing"))},
     ],
     ids=["missing", "library damaged", "policies damaged", "decides otherwise"],
 )
@@ -150,6 +155,24 @@ def test_the_steps_of_the_page_are_the_third_way(
     expect(guide_of(page, "disclosure").locator("[data-guide=not-working]")).to_be_visible(timeout=SECONDS * 1000)
     stands_down(guide_of(page, "disclosure"))
     assert marks(page, "policy-guide-started") == []
+
+
+def test_what_it_decides_about_another_policy_is_tested_when_it_is_asked(page: Page) -> None:
+    page.route(f"**/{STARTER}", changed(decides_otherwise("hm-government-advice")))
+    page.goto(SHARING)
+    walk(page)
+    assert started(page) == ["snapshot"]
+    page.evaluate(
+        """async (policy) => {
+        const guide = document.querySelector("script[src$='guide.js']").src;
+        const { python } = await import(guide.replace("guide.js", "python.js"));
+        const asked = { policy, procedure: "sharing", go: '{"answers": {}, "asking": ""}', page: "", level: "3" };
+        python.ask(asked).catch(() => {});
+    }""",
+        find_policy("hm-government-advice").name,
+    )
+    assert awaited(page, lambda: marks(page, "policy-guide-failed"), SECONDS) == ["Python decides wrongly"]
+    stands_down(guide_of(page, "disclosure"))
 
 
 def test_a_script_that_was_kept_for_longer_than_what_it_names_asks_what_there_is(page: Page, watch: Watch) -> None:

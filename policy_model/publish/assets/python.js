@@ -22,7 +22,8 @@ export const python = {
   start() {
     if (this.worker || this.failed) return;
     try {
-      const worker = new Worker(WORKER, { type: "module" });
+      const name = document.querySelector("[data-policy]")?.dataset.policy;
+      const worker = new Worker(WORKER, { type: "module", name });
       const hearing = (hear) => (event) => worker === this.worker && hear(event); // not what one before had still to say
       worker.onmessage = hearing(({ data }) => this.hear(data));
       worker.onmessageerror = hearing(() => this.lose("a message that can't be read"));

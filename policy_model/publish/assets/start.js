@@ -3,7 +3,8 @@
 //   snapshot   the memory of a Python that had everything imported and compiled is put in place of a fresh one's
 //   plain      Python starts as ever, from a small standard library, and imports the policies
 //
-// Each part's hash is checked, and Python must decide the self-test's situations as the site's builder did.
+// Each part's hash is checked, and Python must decide the self-test's situations as the site's builder did: those of the
+// page's policy before it is used at all, those of another one before it is asked about that.
 // `publish/runtime.py` makes the parts and says what they hold.
 
 import { asBytes, fetchPart, found, integrity, isOneOf } from "./parts.js";
@@ -19,19 +20,22 @@ const EMPTY_ZIP = Uint8Array.of(80, 75, 5, 6, ...Array(18).fill(0));
 // Milliseconds for the manifest that the host has now, where the one that this script came with led nowhere.
 const MANIFEST_PATIENCE = 5_000;
 
+export const WRONG = "Python decides wrongly";
+
 // From `folder`, the address of the folder that holds the manifest. `known` is the manifest that the script came with,
-// so that nothing has to be asked for before the parts; `tell` hears of each part that has come. Returns Python, the way
-// that was taken, and why those before it were not.
-export async function start(folder, known, tell = () => {}) {
+// so that nothing has to be asked for before the parts; `policy` the one of the page, all where it is not known; `tell`
+// hears of each part that has come. Returns Python, `isRightAbout` for other policies, the way that was taken, and why
+// those before it were not.
+export async function start(folder, known, policy, tell = () => {}) {
   new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)); // throws where WebAssembly is off or forbidden
-  if (!known) return startBy(await newest(folder), folder, tell);
+  if (!known) return startBy(await newest(folder), folder, policy, tell);
   try {
-    return await startBy(known, folder, tell);
+    return await startBy(known, folder, policy, tell);
   } catch (error) {
     // The browser may have kept this script for longer than the host has what it names.
     const now = await newest(folder, { signal: AbortSignal.timeout(MANIFEST_PATIENCE) }).catch(() => known);
     if (now.folder === known.folder) throw error;
-    return startBy(now, folder, tell);
+    return startBy(now, folder, policy, tell);
   }
 }
 
@@ -40,14 +44,16 @@ async function newest(folder, options) {
   return (await found(asked)).json();
 }
 
-async function startBy(manifest, folder, tell) {
+async function startBy(manifest, folder, policy, tell) {
   const at = new URL(`${manifest.folder}/`, folder);
   const reasons = [];
   for (const [way, begin] of Object.entries(ways)) {
     try {
       const python = await begin(at, manifest, tell);
-      if (!passes(python, manifest.selfTest)) throw new Error("Python decides wrongly");
-      return { python, way, reasons };
+      const isRightAbout = testing(python, manifest.selfTest);
+      const policies = policy in manifest.selfTest ? [policy] : Object.keys(manifest.selfTest);
+      if (!policies.every(isRightAbout)) throw new Error(WRONG);
+      return { python, isRightAbout, way, reasons };
     } catch (error) {
       reasons.push(`${way}: ${error}`);
     }
@@ -187,6 +193,15 @@ function restore(head, memory, constants, part) {
   memory.fill(0, end);
 }
 
-function passes(python, { asked, expected }) {
-  return python.pyimport("policy_model.publish.self_test").answers(asked) === expected;
+// Tells of a policy, by its name, whether Python decides about it as it should. Each is asked about once.
+function testing(python, tests) {
+  const test = python.pyimport("policy_model.publish.self_test");
+  const told = new Map();
+  return (policy) => {
+    if (!told.has(policy)) {
+      const { asked, expected } = tests[policy];
+      told.set(policy, test.answers(asked) === expected);
+    }
+    return told.get(policy);
+  };
 }

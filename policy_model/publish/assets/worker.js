@@ -1,12 +1,13 @@
-// Python in a worker of its own, which answers with whole steps.
+// Python in a worker of its own, which answers with whole steps. Its name is that of the page's policy.
 //
 //   in:   {id, policy, procedure, go, page, level}    what `policy_model.publish.guide.step_json` takes
 //   out:  {at} while starting, {ready, reasons}: the way it started and why not another; {id, step} or {id, error}; {failed}
 
-import { start } from "./start.js";
+import { WRONG, start } from "./start.js";
 
 // The build puts the manifest before this script: see `publish/runtime.py`. While somebody edits, it is asked for.
-const starting = start(new URL("python/", import.meta.url), self.manifest, (part) => postMessage({ at: part }));
+const folder = new URL("python/", import.meta.url);
+const starting = start(folder, self.manifest, self.name, (part) => postMessage({ at: part }));
 starting.then(
   ({ way, reasons }) => postMessage({ ready: way, reasons }),
   (error) => postMessage({ failed: String(error) }),
@@ -15,7 +16,9 @@ starting.then(
 // Set before the first await, so that what is asked during the start waits here.
 onmessage = async ({ data: { id, policy, procedure, go, page, level } }) => {
   try {
-    const guide = (await starting).python.pyimport("policy_model.publish.guide");
+    const { python, isRightAbout } = await starting;
+    if (!isRightAbout(policy)) return postMessage({ failed: WRONG });
+    const guide = python.pyimport("policy_model.publish.guide");
     postMessage({ id, step: JSON.parse(guide.step_json(policy, procedure, go, page, level)) });
   } catch (error) {
     postMessage({ id, error: String(error) });

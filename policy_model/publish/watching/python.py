@@ -19,7 +19,7 @@ from pathlib import Path
 
 from policy_model.publish.runtime import LOADER, MANIFEST, PARTS, TRIMMED, WHOLE
 from policy_model.publish.scripts import STARTER, without_manifest
-from policy_model.publish.self_test import answers, asked
+from policy_model.publish.self_test import self_test
 
 STDLIB, POLICIES = PARTS[0], PARTS[1]
 PACKAGE = "policy_model"
@@ -56,12 +56,11 @@ def edit_python(built: Path, edited: Iterable[str], folder: Path) -> None:
                 _share(parts / form, making / form)
         (making / POLICIES).write_bytes(policies)
         making.rename(new)
-    questions = asked()
     manifest |= {
         "folder": new.name,
         "parts": {STDLIB: manifest["parts"][STDLIB], POLICIES: [hashed]},
         "snapshot": None,
-        "selfTest": {"asked": questions, "expected": answers(questions)},
+        "selfTest": self_test(),
     }
     _put(folder / MANIFEST, json.dumps(manifest, indent=1).encode())
     starter = folder.with_name(STARTER)
