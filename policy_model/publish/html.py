@@ -39,3 +39,8 @@ def tag(name: str, *children: Child, **attributes: str | bool | None) -> Element
 def to_html(*elements: Element) -> str:
     """The elements as HTML text."""
     return "".join(ElementTree.tostring(element, encoding="unicode", method="html") for element in elements)
+
+
+def letters(*elements: Element) -> int:
+    """How many letters the elements hold, spaces among them."""
+    return sum(len(text) for element in elements for text in element.itertext())

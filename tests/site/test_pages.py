@@ -113,6 +113,7 @@ def test_the_guide_is_at_work_before_the_theme(site: Path) -> None:
     later = ["defer" in before or "module" in after for before, _, after in scripts]
     at_once = [name for name, is_later in zip(names, later, strict=True) if not is_later]
     assert at_once == ["early", "theme"]
+    assert html.index("/theme.js") < html.index("<body"), "no script stops the page before its first question"
     source = (site / "assets" / "policy" / "guide.js").read_text("utf-8")
     imported = set(re.findall(r'^import .*"\./(\w+\.js)"', source, re.MULTILINE)) - {"exit.js"}  # a script of the page
     assert set(re.findall(r'rel="modulepreload" href="[^"]*/(\w+\.js)"', html)) == imported
@@ -547,6 +548,40 @@ def test_a_wide_drawing_is_shown_at_its_natural_size_and_begins_at_its_first_box
         assert seen
         assert seen["x"] <= start["x"]
         assert start["x"] + start["width"] <= seen["x"] + seen["width"]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [320, 360, 800, 1000, 1280, 1920])
+@pytest.mark.parametrize("path", ["information-sharing/", "hm-government-advice/", "hm-government-advice/2015/"])
+def test_what_is_not_laid_out_has_its_room(new_context: NewContext, width: int, path: str) -> None:
+    page = new_context(viewport={"width": width, "height": 740}, has_touch=width < 1280).new_page()
+    page.goto(f"/policies/{path}")
+    rooms = page.evaluate(
+        """() => [...document.querySelectorAll(".policy-text, .policy-flowchart")].map((text) => {
+        const room = Number.parseFloat(getComputedStyle(text).containIntrinsicHeight.match(/[\\d.]+/)[0]);
+        text.style.contentVisibility = "visible";
+        const { paddingTop, paddingBottom } = getComputedStyle(text);
+        return [room, text.clientHeight - Number.parseFloat(paddingTop) - Number.parseFloat(paddingBottom)];
+    })"""
+    )
+    assert rooms
+    assert all(abs(room - height) <= 0.06 * height + 50 for room, height in rooms), rooms
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_clause_is_found_and_kept_in_view_though_what_is_above_it_was_never_laid_out(
+    new_context: NewContext, width: int
+) -> None:
+    page = new_context(viewport={"width": width, "height": 740}).new_page()
+    page.goto("/policies/information-sharing/")
+    for id in page.evaluate("[...document.querySelectorAll('.policy-text .clause')].map(({ id }) => id)")[::8]:
+        page.goto("about:blank")
+        page.goto(f"/policies/information-sharing/#{id}")
+        expect(page.locator(f"#{id}")).to_be_in_viewport()
+        page.wait_for_timeout(300)
+        page.reload()
+        expect(page.locator(f"#{id}")).to_be_in_viewport()
 
 
 @pytest.mark.browser

@@ -2,7 +2,7 @@
 // page and acknowledged; guide.js finds it and acts on it. Neither deferred nor a module, so that it runs before the
 // first paint. It decides nothing.
 //
-// As it is painted Python is started, in a worker, while the rest of the page is read in.
+// Then Python is started, in a worker, while the rest of the page is read in.
 //
 // Where guide.js does not come, the page is as without a script, open at the answer that was given.
 
@@ -24,7 +24,7 @@
       root.dataset.early = "";
       step.hidden = false;
       steps.open = false;
-      requestAnimationFrame(() => python.then((module) => module?.startUnlessCostly()));
+      python.then((module) => module?.startUnlessCostly());
     }
   }
 

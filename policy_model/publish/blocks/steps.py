@@ -16,7 +16,7 @@ from policy_model.publish import all_questions as every_question
 from policy_model.publish import drawings
 from policy_model.publish import guide as guides
 from policy_model.publish.blocks.calls import Site
-from policy_model.publish.html import Child, Element, tag
+from policy_model.publish.html import Child, Element, letters, tag
 from policy_model.publish.narrow import narrow_svg
 from policy_model.publish.parts import cite, duty_item, grounds, outcome_words, part_name, provenance, stem
 from policy_model.rules import Duty, Outcome
@@ -90,8 +90,17 @@ def figure(policy: Policy, procedure: Procedure, drawn: tuple[Element, ...], tit
         aria_label=title,
         data_search_exclude=True,  # its words are those of the outline, cut into lines
     )
+    caption = tag("figcaption", *_caption(policy, procedure, licence))
+    heights = [each.get("height") for each in drawn]  # for `out_of_view.css`
     return tag(
-        "figure", zoom, scrolled, tag("figcaption", *_caption(policy, procedure, licence)), class_="policy-flowchart"
+        "figure",
+        zoom,
+        scrolled,
+        caption,
+        class_="policy-flowchart",
+        data_height=heights[0],
+        data_narrow_height=heights[-1],
+        data_letters=str(letters(caption)),
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from math import ceil
 
 from policy_model.clauses import Clause, Mark
 from policy_model.errors import Problem, RequestError, unknown
@@ -12,15 +11,10 @@ from policy_model.policy import Policy
 from policy_model.publish.blocks.calls import Site
 from policy_model.publish.blocks.details import page_of
 from policy_model.publish.blocks.from_clause import from_paragraph
-from policy_model.publish.html import Child, Element, tag
+from policy_model.publish.html import Child, Element, letters, tag
 from policy_model.publish.parts import MARKS, clause_anchor, mark_badge
 
 type Paragraph = tuple[Clause, ...]
-
-LETTERS = 34
-"""On a line of a telephone."""
-AROUND = 3
-"""Lines for what follows a paragraph, and the room between."""
 
 
 def policy_text(site: Site, policy: Policy, from_: str = "", to: str = "", review: str = "") -> Iterator[Element]:
@@ -56,16 +50,11 @@ def adopted_text(site: Site, policy: Policy, folder: str = "..", review: str = "
 
 
 def _text(policy: Policy, paragraphs: Iterable[Paragraph], review: str, *, verbatim: bool = False) -> Element:
-    paragraphs = tuple(paragraphs)
     kind = "policy-text" if verbatim else "policy-text is-restated"
-    parts = _explained(policy, paragraphs, review, verbatim=verbatim)
-    return tag("div", *parts, class_=kind, data_lines=str(sum(map(_lines, paragraphs))))
-
-
-def _lines(paragraph: Paragraph) -> int:
-    """About how many lines of a telephone a paragraph takes with what follows it, so that it needs no laying out."""
-    letters = sum(len(clause.text) for clause in paragraph)
-    return ceil(letters / LETTERS) + AROUND
+    parts = list(_explained(policy, paragraphs, review, verbatim=verbatim))
+    # For `out_of_view.css`: how much room it takes, so that it need not be laid out for that.
+    said = [part for part in parts if part.tag != "details"]
+    return tag("div", *parts, class_=kind, data_letters=str(letters(*said)), data_paragraphs=str(len(said)))
 
 
 def _explained(
