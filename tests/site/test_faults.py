@@ -21,6 +21,7 @@ from scripts.site_server import SiteHandler, make_server
 from tests.site.conftest import DESK, NewContext, Watch, chromium
 from tests.site.test_guide import SHARING, answer, attributes, guide_of
 from tests.site.test_guide_without import Held
+from tests.site.test_security import hold_back_the_theme
 
 pytestmark = pytest.mark.browser
 
@@ -319,6 +320,18 @@ def test_a_page_that_the_theme_puts_in_place_without_loading_it_is_loaded_whole(
     for question, given in PATH.items():
         answer(guide, question, given)
     expect(guide.locator(".guide-step [data-outcome]")).to_have_attribute("data-outcome", "share-as-agreed")
+
+
+def test_a_page_whose_address_changes_without_loading_is_loaded_whole(page: Page) -> None:
+    """Back, before the theme's script is there, to a page that it had put another one in place of."""
+    hold_back_the_theme(page)
+    page.goto(SHARING)
+    page.evaluate("(address) => history.pushState(null, '', address)", f"{SHARING}guide/")
+    page.reload()
+    answer(guide_of(page, "disclosure"), "immediate-risk", "no")
+    page.go_back()
+    expect(page.locator(".policy-text").first).to_be_attached()
+    nothing_is_answered(page)
 
 
 def with_instant_navigation(route: Route) -> None:

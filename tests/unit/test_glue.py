@@ -13,7 +13,9 @@ from policy_model.publish.runtime import BUILDER, BundleError, run_node
 SCRIPT = """async function create(given={}){var Module=given;var plain=()=>{};var state;\
 var called=x=>{helper(/[/"]/.test(x))};called.sig="vi";function helper(x){return`${state?"}":x}`}\
 var draws=x=>{canvas.draw(x)};draws.sig="vi";var canvas={draw(){}};function read(){return 1}read.sig="i";\
-var begun=plain();var reportUndefinedSymbols=()=>{for(var entry of[]){var value;if(typeof value=="function"){}}};\
+var begun=plain();function addFunction(){}var convertJsFunctionToWasm=()=>{};\
+var reportUndefinedSymbols=()=>{for(var entry of[]){var value;\
+if(typeof value=="function"){entry.value=addFunction(value,value.sig)}}};\
 {Module["plain"]=plain;Module["canvas"]=canvas;Module["read"]=read;}\
 var wasmImports={called,emscripten_glDraw:draws,libraries:read};reportUndefinedSymbols();lend(wasmImports);\
 return Module}\
@@ -42,6 +44,7 @@ def test_what_nobody_names_is_left_out_with_its_notes(tmp_path: Path) -> None:
     for gone in ("draws", "canvas", "function read", "read.sig", 'Module["read"]'):
         assert gone not in left
     assert "{called,emscripten_glDraw:nobody}" in left, "its place in the table is kept"
+    assert "addFunction(value.sig?convertJsFunctionToWasm(value,value.sig):value,value.sig)" in left
     assert "if(value===nobody)entry.value=getEmptyTableSlot();else if(typeof value" in left
 
 
@@ -49,7 +52,9 @@ def test_what_the_other_script_names_stays(tmp_path: Path) -> None:
     assert "canvas={draw" in shortened(tmp_path, SCRIPT, "module.canvas.draw()")
 
 
-@pytest.mark.parametrize("part", ["async function create(", "reportUndefinedSymbols=", "export default"])
+@pytest.mark.parametrize(
+    "part", ["async function create(", "reportUndefinedSymbols=", "=addFunction(", "export default"]
+)
 def test_another_script_than_is_known_stops_the_build(tmp_path: Path, part: str) -> None:
     with pytest.raises(BundleError):
         shortened(tmp_path, SCRIPT.replace(part, "other"))

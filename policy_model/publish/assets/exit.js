@@ -82,7 +82,10 @@ addEventListener("pageshow", ({ persisted }) => {
 });
 
 // The theme can put another page in this one's place without loading it (`navigation.instant`). Its scripts would not
-// run, and what was answered would stay in memory: it is loaded whole.
+// run, and what was answered would stay in memory: it is loaded whole. So is the page that Back leads to from there, for
+// which the browser changes the address alone, and the theme's script may not be there yet.
+const { pathname } = location;
+addEventListener("popstate", () => location.pathname !== pathname && location.reload());
 const content = document.querySelector("[data-md-component=container]");
 if (content) {
   new MutationObserver(() => {

@@ -53,7 +53,7 @@ export class Foresight {
       const step = await python.foresee(this.request(go));
       const holder = document.createElement("template");
       holder.innerHTML = step.html;
-      steps.set(go, { ...step, nodes: holder.content });
+      steps.set(go, { ...step, nodes: document.adoptNode(holder.content) }); // so that putting it in place is quick
     } catch {
       // refused, where somebody has asked meanwhile, or failed: a tap will ask
     }
