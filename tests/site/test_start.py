@@ -245,6 +245,10 @@ def test_what_is_named_by_its_content_is_compressed_and_kept(page: Page, server:
         answer.url.rpartition("/")[2]: answer.headers for answer in answers if "/assets/policy/python/" in answer.url
     }
     assert parts.keys() >= {"pyodide.asm.wasm", "snapshot.bin"}
+    assert "manifest.json" not in parts, "nothing is asked for before the parts"
+    manifest = page.request.get(f"{server}/assets/policy/python/manifest.json")
+    assert manifest.ok
+    assert manifest.headers["cache-control"] == "no-cache"
     for name, headers in parts.items():
         assert "immutable" in headers["cache-control"]
         assert headers["content-encoding"] in ("br", "gzip"), name
