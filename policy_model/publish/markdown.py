@@ -31,6 +31,7 @@ from policy_model.policies.elsewhere import folder_named, use, use_policies_of
 from policy_model.publish.blocks import BLOCKS, Block, Site, render
 from policy_model.publish.dates import today
 from policy_model.publish.html import to_html
+from policy_model.publish.pauses import with_pauses
 
 if TYPE_CHECKING:
     _Stops = Exception
@@ -137,7 +138,7 @@ class _Blocks(BlockProcessor):
         if before.strip():
             self.parser.parseBlocks(parent, [before])
         try:
-            elements = render(line, self.site, self.known)
+            elements = with_pauses(render(line, self.site, self.known))
         except ModelError as error:
             raise BlockError(_placed(self.source.place(line.strip()), error)) from None
         for element in elements:

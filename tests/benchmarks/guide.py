@@ -35,10 +35,9 @@ TAPS = 105
 PARTS: dict[str, Any] = {
     "local": rounds_of.local,
     "missing": rounds_of.without_runtime,
-    "offline": rounds_of.offline,
     "9": lambda places, rounds: rounds_of.over_a_link(places, rounds, 9e6, 0.060, every=10),
     "1.6": lambda places, rounds: rounds_of.over_a_link(places, rounds, 1.6e6, 0.150, every=10),
-    "blocked": lambda places, rounds: rounds_of.blocked(places, rounds, every=15),
+    "blocked": rounds_of.blocked,
     "taps": lambda places, rounds: taps(places, TAPS),
     "bare-taps": lambda places, rounds: bare_taps(places, TAPS),
     "lighthouse": lighthouse,

@@ -40,6 +40,7 @@ class Visit:
 
     origin: when it began, in milliseconds since 1970. way: how Python started, where the guide says so.
     long: the main thread's tasks of 50 ms and more: when, and how long.
+    scripts: what was at work for more than 5 ms in frames that took so long: when, how long, and its address.
     """
 
     origin: float
@@ -48,6 +49,7 @@ class Visit:
     answerable: float | None
     began: float | None
     long: tuple[tuple[float, float], ...]
+    scripts: tuple[tuple[float, float, str], ...] = ()
     way: str | None = None
 
     @property
@@ -141,7 +143,7 @@ class Profile:
         def hear(message: ConsoleMessage) -> None:
             if message.text.startswith("benchmark ") and not told.done():
                 found = json.loads(message.text.partition(" ")[2])
-                found["long"] = tuple((begin, length) for begin, length in found["long"])
+                found |= {name: tuple(map(tuple, found[name])) for name in ("long", "scripts")}
                 told.set_result(Visit(**found))
             elif message.type == "error":
                 errors.append(message.text)

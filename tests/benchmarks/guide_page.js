@@ -4,9 +4,10 @@
 //   ready     what is in the page once Python has made the first step
 //
 // Told are, in milliseconds since navigation: when the first question could be answered, when Python began and when it
-// was ready, the first contentful paint, and the main thread's tasks of 50 ms and more.
+// was ready, the first contentful paint, and the main thread's tasks of 50 ms and more. And which scripts were at work
+// in such a time for more than 5 ms at once, with the styles and the layout that they asked for: when, how long, whose.
 ((tap, ready) => {
-  const told = { answerable: null, began: null, ready: null, paint: null, long: [] };
+  const told = { answerable: null, began: null, ready: null, paint: null, long: [], scripts: [] };
   const tell = () => console.debug(`benchmark ${JSON.stringify({ ...told, origin: performance.timeOrigin })}`);
 
   // The same worker, with a note of when it was asked for.
@@ -46,6 +47,10 @@
   new PerformanceObserver((list) => {
     for (const { startTime, duration } of list.getEntries()) told.long.push([startTime, duration]);
   }).observe({ type: "longtask", buffered: true });
+  new PerformanceObserver((list) => {
+    const scripts = list.getEntries().flatMap((entry) => [...entry.scripts]);
+    for (const { startTime, duration, sourceURL } of scripts) told.scripts.push([startTime, duration, sourceURL]);
+  }).observe({ type: "long-animation-frame", buffered: true });
 
   function done() {
     if (told.ready !== null) return;

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import shutil
 import tempfile
-from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +20,7 @@ from tests.benchmarks.guide_peers import PEERS
 
 PAGE = "/policies/information-sharing/"
 OURS = "ours"
+OFFLINE = "ours, offline"
 STEP = {OURS: ".guide-step .outcome", **dict.fromkeys(PEERS, "#step .outcome")}
 """What is in the page once Python has made the first step."""
 STOOD_DOWN = "[data-guide=not-working]:not([hidden])"
@@ -48,11 +48,15 @@ class Places:
 
 @dataclass(slots=True)
 class Local:
-    """What was told without a slow link, each list a round: first and repeat visits, and bytes of the first."""
+    """What was told without a slow link, each list a round: first and repeat visits, and bytes of the first.
+
+    offline: repeat visits with the server gone; empty where the site keeps no copy of itself, as no peer's does.
+    """
 
     first: list[Visit] = field(default_factory=list)
     repeat: list[Visit] = field(default_factory=list)
     bytes: list[int] = field(default_factory=list)
+    offline: list[Visit] = field(default_factory=list)
 
 
 def address(server: Server, name: str) -> str:
@@ -61,12 +65,15 @@ def address(server: Server, name: str) -> str:
 
 
 async def local(places: Places, rounds: int) -> dict[str, Local]:
-    """First visits with an empty profile, then a new page in the same one, for every contender."""
+    """First visits with an empty profile, then a new page in the same one, for every contender; ours offline too."""
     told = {name: Local() for name in places.contenders}
     async with AsyncExitStack() as stack:
         servers = {folder: await stack.enter_async_context(serving(folder)) for folder in (places.site, places.peers)}
         for turn in range(rounds):
-            for name in _turns(places.contenders, turn):
+            for name in _turns((*places.contenders, OFFLINE), turn):
+                if name == OFFLINE:
+                    told[OURS].offline += await _offline(places)
+                    continue
                 server, found = servers[places.folder(name)], told[name]
                 async with profile(places.playwright) as browser:
                     first = await browser.visit(address(server, name), STEP[name], rest=REST)
@@ -90,54 +97,44 @@ async def without_runtime(places: Places, rounds: int) -> list[Visit]:
     return told
 
 
-async def offline(places: Places, rounds: int) -> list[Visit]:
+async def _offline(places: Places) -> list[Visit]:
     """A repeat visit with the server gone; none where the site keeps no copy of itself."""
-    told = []
-    for _ in range(rounds):
-        async with serving(places.site) as server, profile(places.playwright, offline_use=True) as browser:
-            await browser.visit(address(server, OURS), STEP[OURS], rest=REST)
-            if not await browser.keeps_a_copy(server.origin):
-                return []
-            await server.end()
-            told.append(await browser.visit(address(server, OURS), STEP[OURS]))
-    return told
+    async with serving(places.site) as server, profile(places.playwright, offline_use=True) as browser:
+        await browser.visit(address(server, OURS), STEP[OURS], rest=REST)
+        if not await browser.keeps_a_copy(server.origin):
+            return []
+        await server.end()
+        return [await browser.visit(address(server, OURS), STEP[OURS])]
 
 
 async def over_a_link(places: Places, rounds: int, bits: float, delay: float, every: float) -> dict[str, list[Visit]]:
-    """First visits over a slow link, one beginning every so many seconds, each with a link of its own."""
+    """First visits over a slow link, each over a link of its own.
+
+    They overlap, because a page mostly waits there: the next one begins so many seconds after the last.
+    """
 
     async def one(name: str) -> Visit:
         async with serving(places.folder(name), bits, delay) as server, profile(places.playwright) as browser:
             return await browser.visit(address(server, name), STEP[name])
 
-    return await _departing(places.contenders, rounds, every, one)
-
-
-async def blocked(places: Places, rounds: int, every: float) -> dict[str, list[Visit]]:
-    """First visits with a slowed processor, on which nobody touches the page."""
-
-    async def one(name: str) -> Visit:
-        async with serving(places.folder(name)) as server, profile(places.playwright) as browser:
-            return await browser.visit(address(server, name), STEP[name], tap=name != OURS, slowed=SLOWED)
-
-    return await _departing(places.contenders, rounds, every, one)
-
-
-async def _departing(
-    contenders: tuple[str, ...], rounds: int, every: float, one: Callable[[str], Awaitable[Visit]]
-) -> dict[str, list[Visit]]:
-    """Rounds that overlap, because a page mostly waits there: the next one begins so many seconds after the last."""
     begun: list[tuple[str, asyncio.Task[Visit]]] = []
     async with asyncio.TaskGroup() as group:
         for turn in range(rounds):
-            for name in _turns(contenders, turn):
-                begun.append((name, group.create_task(_awaited(one(name)))))
+            for name in _turns(places.contenders, turn):
+                begun.append((name, group.create_task(one(name))))
                 await asyncio.sleep(every)
-    return {name: [task.result() for other, task in begun if other == name] for name in contenders}
+    return {name: [task.result() for other, task in begun if other == name] for name in places.contenders}
 
 
-async def _awaited(visit: Awaitable[Visit]) -> Visit:
-    return await visit
+async def blocked(places: Places, rounds: int) -> dict[str, list[Visit]]:
+    """First visits with a slowed processor, on which nobody touches the page."""
+    told: dict[str, list[Visit]] = {name: [] for name in places.contenders}
+    for turn in range(rounds):
+        for name in _turns(places.contenders, turn):
+            async with serving(places.folder(name)) as server, profile(places.playwright) as browser:
+                visit = await browser.visit(address(server, name), STEP[name], tap=name != OURS, slowed=SLOWED)
+            told[name].append(visit)
+    return told
 
 
 def _turns(contenders: tuple[str, ...], turn: int) -> tuple[str, ...]:

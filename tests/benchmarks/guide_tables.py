@@ -59,8 +59,8 @@ def _columns(told: Told) -> dict[str, Column]:
     if local:
         columns["First visit"] = {name: _seconds(each.first) for name, each in local.items()}
         columns["Repeat visit"] = {name: _seconds(each.repeat) for name, each in local.items()}
-    if told.get("offline"):
-        columns["Repeat visit, offline"] = {OURS: _seconds(told["offline"])}
+        if local[OURS].offline:
+            columns["Repeat visit, offline"] = {OURS: _seconds(local[OURS].offline)}
     for part, heading in LINKS.items():
         if part in told:
             columns[heading] = {name: _seconds(visits) for name, visits in told[part].items()}
@@ -95,15 +95,22 @@ def _blocked(told: dict[str, list[Visit]], rounds: int) -> Iterator[str]:
     known = versions()
     yield "### The page's main thread while Python starts"
     yield ""
-    yield f"Its processor slowed {SLOWED} times, and nobody touches the page: the longest task while Python starts, and"
-    yield f"all those of 50 ms and more together. Medians of {rounds} rounds."
+    yield f"Its processor slowed {SLOWED} times, and nobody touches the page: the longest task while Python starts, all"
+    yield "those of 50 ms and more together, and the longest that a script was at work at once, with the styles and the"
+    yield f"layout that it asked for. Medians of {rounds} rounds, and in brackets the longest of all."
     yield ""
-    yield "| Contender | Longest task | Together |"
-    yield "|---|--:|--:|"
+    yield "| Contender | Longest task | Together | Longest script |"
+    yield "|---|--:|--:|--:|"
     for name, label in NAMES.items():
         tasks = [_tasks(visit) for visit in told[name]]
-        longest, whole = median(max(each, default=0) for each in tasks), median(map(sum, tasks))
-        yield f"| {label.format(**known)} | {_task(longest)} | {whole:.0f} ms |"
+        longest = [max(each, default=0) for each in tasks]
+        scripts = [_script(visit) for visit in told[name]]
+        cells = (
+            f"{_task(median(longest))} ({_task(max(longest))})",
+            f"{median(map(sum, tasks)):.0f} ms",
+            f"{median(scripts):.0f} ms ({max(scripts):.0f} ms)",
+        )
+        yield f"| {label.format(**known)} | {' | '.join(cells)} |"
     yield ""
 
 
@@ -111,6 +118,12 @@ def _tasks(visit: Visit) -> list[float]:
     """The main thread's long tasks while Python started. A peer's page has nothing else to do from its beginning."""
     since = visit.began or 0
     return [length for begin, length in visit.long if since <= begin <= visit.known_ready]
+
+
+def _script(visit: Visit) -> float:
+    """How long a script of the page was at work at most, meanwhile. One without an address is the benchmark's own."""
+    since = visit.began or 0
+    return max((length for begin, length, at in visit.scripts if at and since <= begin <= visit.known_ready), default=0)
 
 
 def _task(length: float) -> str:
@@ -121,11 +134,10 @@ def _goals(told: Told, columns: dict[str, Column]) -> Iterator[tuple[str, str, s
     for heading, at_most in (("First visit", 0.25), ("Repeat visit", 0.20)):
         if heading in columns:
             yield _ratio(heading, columns[heading][OURS], columns[heading][PLAIN], at_most)
-    if "offline" in told and "Repeat visit" in columns:
-        plain = columns["Repeat visit"][PLAIN]
+    if "Repeat visit" in columns:
         what, at_most = "Repeat visit, offline, of plain Pyodide's repeat visit", 0.18
-        if told["offline"]:
-            yield _ratio(what, _seconds(told["offline"]), plain, at_most)
+        if "Repeat visit, offline" in columns:
+            yield _ratio(what, columns["Repeat visit, offline"][OURS], columns["Repeat visit"][PLAIN], at_most)
         else:
             yield what, f"at most {at_most}", "the site keeps no copy of itself", False
     for heading in LINKS.values():
@@ -138,8 +150,16 @@ def _goals(told: Told, columns: dict[str, Column]) -> Iterator[tuple[str, str, s
     if "taps" in told:
         yield from _tap_goals(told["taps"])
     if "blocked" in told:
-        longest = max((length for visit in told["blocked"][OURS] for length in _tasks(visit)), default=0)
-        yield "Longest task of ours while Python starts, of all rounds", "at most 50 ms", _task(longest), longest <= 50
+        visits = told["blocked"][OURS]
+        longest = max((length for visit in visits for length in _tasks(visit)), default=0)
+        yield (
+            "Longest task of the page while Python starts, of all rounds",
+            "at most 50 ms",
+            _task(longest),
+            longest <= 50,
+        )
+        script = max(map(_script, visits))
+        yield "Longest script of the page meanwhile, of all rounds", "at most 50 ms", f"{script:.0f} ms", script <= 50
     if "lighthouse" in told:
         yield from _lighthouse_goals(told["lighthouse"])
 

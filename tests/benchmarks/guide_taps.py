@@ -21,6 +21,8 @@ BARE = HERE / "guide_bare"
 """A page that holds a question and its buttons, and puts another in their place by four lines of script."""
 UNREAD = 0.55
 """Seconds that a step must have been there, or the guide takes a tap for the second half of a double one."""
+PRESSED = 0.08
+"""Seconds that a finger is on the glass."""
 PATIENCE = 60
 
 # The buttons of the step that is shown; where it asks nothing, the one that starts again. The middle of the one wanted,
@@ -75,8 +77,9 @@ async def _taps(playwright: Playwright, folder: Path, path: str, count: int) -> 
 async def _tap(page: Page, session: CDPSession, count: int) -> None:
     x, y = await page.evaluate(BUTTON, count)
     await asyncio.sleep(0.05)  # the page has scrolled
-    for kind, points in (("touchStart", [{"x": x, "y": y}]), ("touchEnd", [])):
-        await session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    await session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    await asyncio.sleep(PRESSED)
+    await session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
 
 async def _until(page: Page, condition: str) -> None:
