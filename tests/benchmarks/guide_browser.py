@@ -21,6 +21,8 @@ WATCHER = (HERE / "guide_page.js").read_text("utf-8")
 PHONE: ViewportSize = {"width": 360, "height": 740}
 PATIENCE = 180
 """Seconds after which a page is given up."""
+SETTLED = 1.5
+"""Seconds that a browser has to itself before a page: it sets up much at its start, and clears up after a page."""
 KEPT = """async () => {
     const names = (await caches.keys()).sort();
     const kept = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
@@ -110,6 +112,7 @@ class Profile:
         slowed: how many times the main thread's processor is slowed. Raises RuntimeError where it does not come, and
         where a request leaves the machine.
         """
+        await asyncio.sleep(SETTLED)
         page = await self.context.new_page()
         try:
             visit = await asyncio.wait_for(self._visit(page, url, ready, tap, slowed), PATIENCE)
