@@ -27,7 +27,7 @@ def with_pauses(elements: Iterable[Element]) -> list[Element]:
 
 
 def _put(parent: Element, since: int) -> int:
-    """Put pauses among the children; `since` is how many elements there were since the last one, before and after."""
+    """Put pauses into an element that begins so many elements after the last one; returns how many it leaves so."""
     children = list(parent)
     for child in children:
         if since >= EVERY and child is not children[0] and child.tag in FOLLOWING:

@@ -297,7 +297,7 @@ def test_words_are_never_read_as_html_or_markdown(name: str, nasty: Policy, monk
     # Between blocks Markdown puts spaces of its own.
     assert "".join(str(Words(html)).split()) == "".join(said(*given).split())
     assert NASTY in str(Words(html))
-    assert "<script" not in html
+    assert "<script" not in html.replace("<script></script>", "")  # a pause: `publish/pauses.py`
     assert "<b>" not in html
 
 
