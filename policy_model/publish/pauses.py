@@ -28,10 +28,12 @@ def with_pauses(elements: Iterable[Element]) -> list[Element]:
 
 def _put(parent: Element, since: int) -> int:
     """Put pauses into an element that begins so many elements after the last one; returns how many it leaves so."""
-    children = list(parent)
-    for child in children:
-        if since >= EVERY and child is not children[0] and child.tag in FOLLOWING:
-            parent.insert(list(parent).index(child), tag("script"))
+    children: list[Element] = []
+    for child in parent:
+        if since >= EVERY and children and child.tag in FOLLOWING:
+            children.append(tag("script"))
             since = 0
+        children.append(child)
         since = _put(child, since + 1) if child.tag in HOLDING else since + len(list(child.iter()))
+    parent[:] = children
     return since

@@ -59,7 +59,7 @@ def _columns(told: Told) -> dict[str, Column]:
     if local:
         columns["First visit"] = {name: _seconds(each.first) for name, each in local.items()}
         columns["Repeat visit"] = {name: _seconds(each.repeat) for name, each in local.items()}
-        if local[OURS].offline:
+        if len(local[OURS].offline) == len(local[OURS].first):  # a copy was kept each time
             columns["Repeat visit, offline"] = {OURS: _seconds(local[OURS].offline)}
     for part, heading in LINKS.items():
         if part in told:
@@ -102,28 +102,34 @@ def _blocked(told: dict[str, list[Visit]], rounds: int) -> Iterator[str]:
     yield "| Contender | Longest task | Together | Longest script |"
     yield "|---|--:|--:|--:|"
     for name, label in NAMES.items():
-        tasks = [_tasks(visit) for visit in told[name]]
-        longest = [max(each, default=0) for each in tasks]
-        scripts = [_script(visit) for visit in told[name]]
+        visits = told[name]
+        longest, scripts = list(map(_longest, visits)), list(map(_script, visits))
         cells = (
             f"{_task(median(longest))} ({_task(max(longest))})",
-            f"{median(map(sum, tasks)):.0f} ms",
+            f"{median(sum(_tasks(visit)) for visit in visits):.0f} ms",
             f"{median(scripts):.0f} ms ({max(scripts):.0f} ms)",
         )
         yield f"| {label.format(**known)} | {' | '.join(cells)} |"
     yield ""
 
 
+def _while_starting(visit: Visit, moment: float) -> bool:
+    """Whether Python was starting then. A peer's page has nothing else to do from its beginning."""
+    return (visit.began or 0) <= moment <= visit.known_ready
+
+
 def _tasks(visit: Visit) -> list[float]:
-    """The main thread's long tasks while Python started. A peer's page has nothing else to do from its beginning."""
-    since = visit.began or 0
-    return [length for begin, length in visit.long if since <= begin <= visit.known_ready]
+    """The main thread's long tasks while Python started."""
+    return [length for begin, length in visit.long if _while_starting(visit, begin)]
+
+
+def _longest(visit: Visit) -> float:
+    return max(_tasks(visit), default=0)
 
 
 def _script(visit: Visit) -> float:
     """How long a script of the page was at work at most, meanwhile. One without an address is the benchmark's own."""
-    since = visit.began or 0
-    return max((length for begin, length, at in visit.scripts if at and since <= begin <= visit.known_ready), default=0)
+    return max((length for begin, length, at in visit.scripts if at and _while_starting(visit, begin)), default=0)
 
 
 def _task(length: float) -> str:
@@ -151,15 +157,10 @@ def _goals(told: Told, columns: dict[str, Column]) -> Iterator[tuple[str, str, s
         yield from _tap_goals(told["taps"])
     if "blocked" in told:
         visits = told["blocked"][OURS]
-        longest = max((length for visit in visits for length in _tasks(visit)), default=0)
-        yield (
-            "Longest task of the page while Python starts, of all rounds",
-            "at most 50 ms",
-            _task(longest),
-            longest <= 50,
-        )
-        script = max(map(_script, visits))
-        yield "Longest script of the page meanwhile, of all rounds", "at most 50 ms", f"{script:.0f} ms", script <= 50
+        longest, script = max(map(_longest, visits)), max(map(_script, visits))
+        what, at_most = "Longest task of the page while Python starts, of all rounds", "at most 50 ms"
+        yield what, at_most, _task(longest), longest <= 50
+        yield "Longest script of the page meanwhile, of all rounds", at_most, f"{script:.0f} ms", script <= 50
     if "lighthouse" in told:
         yield from _lighthouse_goals(told["lighthouse"])
 

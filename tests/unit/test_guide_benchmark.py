@@ -100,12 +100,12 @@ def test_everybody_has_a_turn_and_is_first_at_times() -> None:
     ]
 
 
-def told(factor: float, **more: Any) -> dict[str, Any]:
+def told(factor: float) -> dict[str, Any]:
     """What a run might find where ours takes that part of everybody else's time."""
     visits = {name: [visit(1000.0)] for name in PEERS} | {OURS: [visit(1000 * factor)]}
     local = {name: Local(each, each, [int(6_000_000 * each[0].known_ready / 1000)]) for name, each in visits.items()}
     local[OURS].offline = visits[OURS]
-    return {"local": local, "9": visits, "1.6": visits, "blocked": visits, **more}
+    return {"local": local, "9": visits, "1.6": visits, "blocked": visits}
 
 
 def judged(told: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> dict[str, bool]:
@@ -143,6 +143,12 @@ def test_the_medians_are_shown_beside_plain_pyodide_s(monkeypatch: pytest.Monkey
 def test_a_site_that_keeps_no_copy_does_not_reach_the_goal_for_offline(monkeypatch: pytest.MonkeyPatch) -> None:
     found = told(0.1)
     found["local"][OURS].offline = []
+    assert judged(found, monkeypatch)["Repeat visit, offline, of plain Pyodide's repeat visit"] is False
+
+
+def test_a_copy_has_to_be_kept_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = told(0.1)
+    found["local"][OURS].first = found["local"][OURS].repeat = [visit(100.0), visit(100.0)]
     assert judged(found, monkeypatch)["Repeat visit, offline, of plain Pyodide's repeat visit"] is False
 
 
