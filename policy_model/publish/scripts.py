@@ -17,7 +17,8 @@ from policy_model.publish.offline import ASSETS, RETIRED, WORKER
 from policy_model.publish.runtime import BundleError, run_node
 
 PARTS = frozenset(
-    f"{name}.js" for name in ("copy", "footnotes", "foresight", "late", "outline", "parts", "rest", "start", "zoom")
+    f"{name}.js"
+    for name in ("copy", "footnotes", "foresight", "late", "outline", "overlay", "parts", "rest", "start", "zoom")
 )
 """The scripts that are put into others. They hold nothing that two of those would have to share."""
 

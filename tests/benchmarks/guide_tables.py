@@ -9,7 +9,7 @@ from typing import Any
 from tests.benchmarks.guide_browser import Visit
 from tests.benchmarks.guide_peers import versions
 from tests.benchmarks.guide_rounds import OURS, SLOWED, Local
-from tests.benchmarks.guide_taps import Tap
+from tests.benchmarks.guide_taps import PRESSED, Tap
 from tests.benchmarks.lighthouse import CATEGORIES, Scores
 
 PLAIN = "plain"
@@ -188,7 +188,10 @@ def _paints(told: Told) -> Iterator[tuple[str, str, str, bool]]:
 
 def _tap_goals(taps: list[Tap]) -> Iterator[tuple[str, str, str, bool]]:
     for what, times in (
-        (f"Tap to next step painted, main thread slowed {SLOWED} times", [tap.painted for tap in taps]),
+        (
+            f"Tap of {PRESSED * 1000:.0f} ms to next step painted, main thread slowed {SLOWED} times",
+            [tap.painted for tap in taps],
+        ),
         (
             f"The same, the worker's part taken {SLOWED} times too",
             [tap.painted + (SLOWED - 1) * tap.worker for tap in taps],

@@ -19,9 +19,15 @@ globalThis.taps = [];
     }
   };
 
+  // Another step is put in its place, or becomes visible above it.
+  const isShown = ({ type, target, addedNodes }) =>
+    type === "attributes"
+      ? target.hasAttribute("data-seen")
+      : [...addedNodes].some((node) => node.matches?.(".guide-step"));
+
   // After a frame in which it is there, the first message runs once that frame has been painted.
   const watch = new MutationObserver((changes) => {
-    if (!tap || !changes.some(({ addedNodes }) => [...addedNodes].some((node) => node.matches?.(".guide-step")))) return;
+    if (!tap || !changes.some(isShown)) return;
     const { began, asked, came } = tap;
     tap = null;
     requestAnimationFrame(() => {
@@ -31,6 +37,8 @@ globalThis.taps = [];
     });
   });
   document.addEventListener("DOMContentLoaded", () => {
-    for (const step of document.querySelectorAll("[data-guide=step]")) watch.observe(step, { childList: true });
+    for (const step of document.querySelectorAll("[data-guide=step]")) {
+      watch.observe(step, { childList: true, subtree: true, attributeFilter: ["data-seen"] });
+    }
   });
 })();

@@ -65,6 +65,7 @@ def tap(button: Locator) -> None:
     button.wait_for()
     button.page.wait_for_timeout(600)
     button.click()
+    expect(button.page.locator(".guide-ahead")).to_have_count(0)  # the next step has taken its place
 
 
 def finished(guide: Locator) -> Locator:

@@ -24,10 +24,15 @@ export class Foresight {
     this.steps = new Map(); // what a button holds → the step
   }
 
-  /** The step that a button leads to, with the `nodes` of its HTML, or nothing where it isn't made yet. It is given once. */
+  /** The step that a button leads to, with its `element`, or nothing where it isn't made yet. */
+  made(go) {
+    return this.steps.get(go);
+  }
+
+  /** The same, given once: its element can be in one place only. */
   take(go) {
-    const step = this.steps.get(go);
-    this.steps.delete(go); // its nodes can be in one place only
+    const step = this.made(go);
+    this.steps.delete(go);
     return step;
   }
 
@@ -50,10 +55,7 @@ export class Foresight {
     await new Promise((go) => setTimeout(go, SOON));
     if (steps !== this.steps) return; // the reader has gone on
     try {
-      const step = await python.foresee(this.request(go));
-      const holder = document.createElement("template");
-      holder.innerHTML = step.html;
-      steps.set(go, { ...step, nodes: document.adoptNode(holder.content) }); // so that putting it in place is quick
+      steps.set(go, withElement(await python.foresee(this.request(go))));
     } catch {
       // refused, where somebody has asked meanwhile, or failed: a tap will ask
     }
@@ -62,4 +64,11 @@ export class Foresight {
   forget() {
     this.steps = new Map();
   }
+}
+
+/** A step with the element that its HTML describes, which belongs to this document: putting it in place is quick. */
+export function withElement(step) {
+  const holder = document.createElement("template");
+  holder.innerHTML = step.html;
+  return { ...step, element: document.adoptNode(holder.content.firstElementChild) };
 }

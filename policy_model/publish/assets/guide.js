@@ -4,13 +4,15 @@
 // late, the page's own nested steps are opened at the reader's place (outline.js); where it fails, they take its place.
 
 import "./exit.js"; // no guide without its wiping
-import { Foresight } from "./foresight.js";
+import { Foresight, withElement } from "./foresight.js";
 import "./late.js"; // the theme's script
 import { NOWHERE, closeAll, listGiven, openAt } from "./outline.js";
+import { Overlay } from "./overlay.js";
 import { python, startOnIntention, startWhenIdle } from "./python.js";
 
 export const MOMENT = 200; // a step that takes longer is acknowledged
 export const LATE = 3_000; // after that long the page's own steps answer, whatever Python does
+const SEEN = 50; // a step that is visible already has been painted, and what else it needs can be done
 const UNREAD = 500; // nobody reads a step this fast: a tap on it was meant for the one before
 
 export const guides = new Set();
@@ -29,7 +31,11 @@ class Guide {
     this.shownAt = -Infinity; // when the step was put in place, in milliseconds of the page
     this.openers = [];
     this.foresight = new Foresight((go) => this.request(go));
+    this.overlay = new Overlay(this.step);
+    this.finish = () => {}; // what is left to do for the step that is visible
     this.offer();
+    root.addEventListener("pointerdown", (event) => this.pressed(event));
+    root.addEventListener("pointercancel", () => this.overlay.lift()); // the page is scrolled
     root.addEventListener("click", (event) => this.tapped(event));
     startOnIntention(root);
     if (this.step.hidden) {
@@ -40,6 +46,13 @@ class Guide {
     if (early) this.go(early);
     else this.lookAhead(false);
     python.whenFailed(() => this.standDown());
+  }
+
+  pressed(event) {
+    this.finish();
+    const button = event.target.closest("button[data-go]");
+    const step = button && this.step.contains(button) && this.foresight.made(button.dataset.go);
+    if (step && event.isPrimary) this.overlay.lay(step.element);
   }
 
   tapped(event) {
@@ -90,6 +103,8 @@ class Guide {
   }
 
   async go(button) {
+    this.finish();
+    if (!button.isConnected) return; // of the step before
     const turn = ++this.turn; // a later tap takes the place of an earlier one
     this.at = JSON.parse(button.dataset.go);
     const made = this.foresight.take(button.dataset.go);
@@ -100,7 +115,7 @@ class Guide {
     ];
     try {
       const step = await python.ask(this.request(button.dataset.go));
-      if (turn === this.turn) this.show(step, button);
+      if (turn === this.turn) this.show(withElement(step), button);
     } catch {
       if (turn === this.turn) this.standDown();
     } finally {
@@ -139,21 +154,29 @@ class Guide {
     const isHere = this.step.contains(document.activeElement) || document.activeElement === document.body;
     const attends = opened || (isHere && !scrolledOn);
     this.shownAt = performance.now();
-    if (step.nodes) this.step.replaceChildren(step.nodes);
-    else this.step.innerHTML = step.html;
+    this.finish = () => {
+      this.finish = () => {};
+      this.place(step, button, attends);
+    };
+    if (!this.overlay.reveal(step.element)) return this.finish();
+    if (attends) bringIntoView(step.element);
+    const { finish } = this;
+    setTimeout(() => finish === this.finish && finish(), SEEN);
+  }
+
+  place(step, button, attends) {
+    this.overlay.put(step.element);
     if (attends) this.takeBack();
     this.putAway();
     this.shown = step;
     highlight();
     this.lookAhead(true);
+    const opened = this.openers.includes(button);
     this.live.textContent = opened ? `${button.dataset.opened} ${step.announcement}` : step.announcement;
     if (!attends) return;
     if (opened) comeBackTo(() => button);
-    const heading = this.step.querySelector("[data-focus]");
-    heading.focus({ preventScroll: true });
-    const { top } = heading.getBoundingClientRect();
-    const covered = document.querySelector("[data-version]")?.getBoundingClientRect().bottom ?? 0;
-    if (top < Math.max(80, covered) || top > innerHeight / 2) heading.scrollIntoView({ block: "start" });
+    step.element.querySelector("[data-focus]").focus({ preventScroll: true });
+    bringIntoView(step.element);
   }
 
   takeBack() {
@@ -171,7 +194,9 @@ class Guide {
   forget() {
     this.turn += 1;
     this.at = NOWHERE;
+    this.finish = () => {};
     this.foresight.forget();
+    this.overlay.lift();
     this.step.innerHTML = this.first;
     this.putAway();
     this.live.textContent = this.answer.textContent = "";
@@ -209,6 +234,14 @@ function comeBackTo(find) {
   const here = location.href;
   history.pushState(null, "", here);
   addEventListener("popstate", () => location.href === here && find()?.focus(), { once: true });
+}
+
+// So that a step is read from its beginning: under what covers the top of the page, and in its upper half.
+function bringIntoView(step) {
+  const heading = step.querySelector("[data-focus]");
+  const { top } = heading.getBoundingClientRect();
+  const covered = document.querySelector("[data-version]")?.getBoundingClientRect().bottom ?? 0;
+  if (top < Math.max(80, covered) || top > innerHeight / 2) heading.scrollIntoView({ block: "start" });
 }
 
 // The clauses that are applied and the way through the flowchart, of all guides of the page together.
