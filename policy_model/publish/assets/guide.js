@@ -12,7 +12,7 @@ import { python, startOnIntention, startWhenIdle } from "./python.js";
 
 export const MOMENT = 200; // a step that takes longer is acknowledged
 export const LATE = 3_000; // after that long the page's own steps answer, whatever Python does
-const SEEN = 50; // a step that is visible already has been painted, and what else it needs can be done
+const SEEN = 50; // by then a step that lay above the one in view has been painted, and can take its place
 const UNREAD = 500; // nobody reads a step this fast: a tap on it was meant for the one before
 
 export const guides = new Set();
@@ -32,7 +32,7 @@ class Guide {
     this.openers = [];
     this.foresight = new Foresight((go) => this.request(go));
     this.overlay = new Overlay(this.step);
-    this.finish = () => {}; // what is left to do for the step that is visible
+    this.unfinished = null; // a step that is visible and not in its place: with what `finish` needs
     this.offer();
     root.addEventListener("pointerdown", (event) => this.pressed(event));
     root.addEventListener("pointercancel", () => this.overlay.lift()); // the page is scrolled
@@ -48,6 +48,7 @@ class Guide {
     python.whenFailed(() => this.standDown());
   }
 
+  // See overlay.js.
   pressed(event) {
     this.finish();
     const button = event.target.closest("button[data-go]");
@@ -154,17 +155,16 @@ class Guide {
     const isHere = this.step.contains(document.activeElement) || document.activeElement === document.body;
     const attends = opened || (isHere && !scrolledOn);
     this.shownAt = performance.now();
-    this.finish = () => {
-      this.finish = () => {};
-      this.place(step, button, attends);
-    };
+    this.unfinished = { step, button, attends };
     if (!this.overlay.reveal(step.element)) return this.finish();
     if (attends) bringIntoView(step.element);
-    const { finish } = this;
-    setTimeout(() => finish === this.finish && finish(), SEEN);
+    setTimeout(() => this.finish(), SEEN);
   }
 
-  place(step, button, attends) {
+  finish() {
+    if (!this.unfinished) return;
+    const { step, button, attends } = this.unfinished;
+    this.unfinished = null;
     this.overlay.put(step.element);
     if (attends) this.takeBack();
     this.putAway();
@@ -194,7 +194,7 @@ class Guide {
   forget() {
     this.turn += 1;
     this.at = NOWHERE;
-    this.finish = () => {};
+    this.unfinished = null;
     this.foresight.forget();
     this.overlay.lift();
     this.step.innerHTML = this.first;
