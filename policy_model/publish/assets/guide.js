@@ -155,7 +155,7 @@ class Guide {
     const isHere = this.step.contains(document.activeElement) || document.activeElement === document.body;
     const attends = opened || (isHere && !scrolledOn);
     this.shownAt = performance.now();
-    this.unfinished = { step, button, attends };
+    this.unfinished = { step, button, opened, attends };
     if (!this.overlay.reveal(step.element)) return this.finish();
     if (attends) bringIntoView(step.element);
     setTimeout(() => this.finish(), SEEN);
@@ -163,7 +163,7 @@ class Guide {
 
   finish() {
     if (!this.unfinished) return;
-    const { step, button, attends } = this.unfinished;
+    const { step, button, opened, attends } = this.unfinished;
     this.unfinished = null;
     this.overlay.put(step.element);
     if (attends) this.takeBack();
@@ -171,7 +171,6 @@ class Guide {
     this.shown = step;
     highlight();
     this.lookAhead(true);
-    const opened = this.openers.includes(button);
     this.live.textContent = opened ? `${button.dataset.opened} ${step.announcement}` : step.announcement;
     if (!attends) return;
     if (opened) comeBackTo(() => button);
