@@ -57,7 +57,9 @@ def open_guide(page: Page, policy: Policy | str, procedure: Procedure | str) -> 
 
 def answer(guide: Locator, question: str, given: str) -> None:
     """Answer with the keyboard, which may be as quick as it likes; see `tap`."""
-    guide.locator(f"fieldset[data-question={question}] button[data-answer={given}]").press("Enter")
+    button = guide.locator(f"fieldset[data-question={question}] button[data-answer={given}]")
+    button.wait_for()  # `press` would have the key go nowhere while the page that holds the button is still read in
+    button.press("Enter")
 
 
 def tap(button: Locator) -> None:
