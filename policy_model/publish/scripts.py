@@ -18,7 +18,19 @@ from policy_model.publish.runtime import BundleError, run_node
 
 PARTS = frozenset(
     f"{name}.js"
-    for name in ("copy", "footnotes", "foresight", "late", "outline", "overlay", "parts", "rest", "start", "zoom")
+    for name in (
+        "copy",
+        "exercise",
+        "footnotes",
+        "foresight",
+        "late",
+        "outline",
+        "overlay",
+        "parts",
+        "rest",
+        "start",
+        "zoom",
+    )
 )
 """The scripts that are put into others. They hold nothing that two of those would have to share."""
 

@@ -25,8 +25,9 @@ STEP = {OURS: ".guide-step .outcome", **dict.fromkeys(PEERS, "#step .outcome")}
 """What is in the page once Python has made the first step."""
 STOOD_DOWN = "[data-guide=not-working]:not([hidden])"
 
-REST = 1
-"""Seconds that a first visit stays open: the browser writes down compiled code a little after it was loaded."""
+REST = 6
+"""Seconds that a first visit stays open, as somebody reads: the browser writes down compiled code after a while, and
+ours has it do so once nobody has asked for two seconds."""
 SLOWED = 4
 
 

@@ -23,7 +23,7 @@ from scripts.site_server import make_server
 from tests.site.conftest import DESK, PHONE, Watch
 from tests.site.test_accessibility import found
 from tests.site.test_guide import SHARING, answer, finished, guide_of, tap
-from tests.site.test_start import marks, started
+from tests.site.test_start import marks, started, walk
 
 pytestmark = pytest.mark.browser
 
@@ -180,6 +180,32 @@ def has_python(page: Page) -> bool:
 def look_again(page: Page) -> None:
     """As when a page is seen again."""
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+
+@pytest.mark.parametrize("lost", ["what the browser itself has kept", "the WebAssembly in the copy"])
+def test_python_starts_without_a_network_from_either(browser: Browser, host: Host, lost: str) -> None:
+    context = next(devices := device(browser, host, costly=False))
+    page = context.new_page()
+    page.goto(f".{SHARING}")
+    assert started(page) == ["snapshot"]
+    until(page, f"async () => Object.values(await ({CACHES})()).flat().some((url) => url.endsWith('snapshot.bin'))")
+    host.cut()
+    if lost == "the WebAssembly in the copy":
+        assert page.evaluate(
+            """async () => {
+            const [copy] = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
+            const part = (await copy.keys()).find(({ url }) => url.endsWith("/pyodide.asm.wasm"));
+            return copy.delete(part);
+        }"""
+        )
+    else:
+        context.new_cdp_session(page).send("Network.clearBrowserCache")
+
+    page.reload()
+    assert page.evaluate("Boolean(navigator.serviceWorker.controller)")
+    walk(page)
+    assert started(page) == ["snapshot"]
+    assert next(devices, None) is None
 
 
 def test_from_the_home_page_to_a_decision_record_without_a_network(browser: Browser, host: Host, site: Path) -> None:

@@ -81,13 +81,14 @@ export const python = {
     this.watch();
   },
 
-  hear({ id, step, error, ready, reasons, failed }) {
+  hear({ id, step, error, ready, reasons, failed, exercised }) {
     if (failed) return this.fail(failed);
     if (ready) {
       this.ready = true;
       performance.mark("policy-guide-started", { detail: ready }); // "snapshot" or "plain"
       for (const reason of reasons) performance.mark("policy-guide-not-started", { detail: reason });
     }
+    if (exercised) performance.mark("policy-guide-exercised");
     const waiting = this.asked.get(id);
     if (error && !waiting?.isAhead && waiting?.tries < TRIES) return this.lose(error);
     this.asked.delete(id);

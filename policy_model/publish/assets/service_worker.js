@@ -121,12 +121,20 @@ async function part(event, address) {
     return response ?? (NAMED_BY_CONTENT.test(request.url) ? fetch(request) : Response.error());
   }
   if (!(address in site || address in python)) return fetch(request);
-  const response = await kept(address);
+  const response = (await withCode(request, address)) ?? (await kept(address));
   if (response) return response;
   if (!(address in python)) return mend(request, address);
   const answer = await fetch(request); // as it comes: WebAssembly is compiled meanwhile
   if (answer.ok && (await caches.has(OWN))) event.waitUntil(keepCopy(address, answer.clone()));
   return answer;
+}
+
+// Beside what the browser itself has kept of a WebAssembly lies the code that it compiled of it, of the first visit already:
+// see exercise.js.
+async function withCode({ url }, address) {
+  if (!(address in python && address.endsWith(".asm.wasm"))) return null;
+  const response = await fetch(url, { cache: "only-if-cached", mode: "same-origin" }).catch(() => null);
+  return response?.ok ? response : null;
 }
 
 async function keepCopy(address, response) {

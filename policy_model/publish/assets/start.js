@@ -25,7 +25,7 @@ export const WRONG = "Python decides wrongly";
 // From `folder`, the address of the folder that holds the manifest. `known` is the manifest that the script came with,
 // so that nothing has to be asked for before the parts; `policy` the one of the page, all where it is not known; `tell`
 // hears of each part that has come. Returns Python, `isRightAbout` for other policies, the way that was taken, and why
-// those before it were not.
+// those before it were not; the folder `at` which the parts are, and the `tests` of all policies.
 export async function start(folder, known, policy, tell = () => {}) {
   new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)); // throws where WebAssembly is off or forbidden
   if (!known) return startBy(await newest(folder), folder, policy, tell);
@@ -53,7 +53,7 @@ async function startBy(manifest, folder, policy, tell) {
       const isRightAbout = testing(python, manifest.selfTest);
       const policies = policy in manifest.selfTest ? [policy] : Object.keys(manifest.selfTest);
       if (!policies.every(isRightAbout)) throw new Error(WRONG);
-      return { python, isRightAbout, way, reasons };
+      return { python, isRightAbout, way, reasons, at, tests: manifest.selfTest };
     } catch (error) {
       reasons.push(`${way}: ${error}`);
     }
@@ -67,7 +67,7 @@ const ways = {
     if (!self.crypto?.subtle) throw new Error("nothing can be hashed on an insecure host");
     const stop = new AbortController();
     const part = fetchPart("snapshot.bin", at, tell, { signal: stop.signal });
-    // Not by the browser's own check, which would stop this thread: the memory is put in place meanwhile.
+    // Not by the browser's own check: where it hashes in another thread, the memory is put in place meanwhile.
     const right = part.then(({ sent }) => isOneOf(manifest.parts["snapshot.bin"], sent));
     right.catch(() => {}); // heard of below
     const image = new Uint8Array(head);
