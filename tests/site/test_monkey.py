@@ -55,14 +55,16 @@ TARGETS = """() => [...document.querySelectorAll(".policy-guide :is(button, summ
     .filter(({ top, bottom, width }) => width && top > 60 && bottom < innerHeight)
     .map(({ left, top, width, height }) => [left + width / 2, top + height / 2])"""
 
+LEFT_AGAIN = ("is interrupted by another navigation", "Execution context was destroyed")
+"""What Playwright says where another page came in the middle of what was asked."""
+
 
 def by_hand(page: Page, devtools: CDPSession, dice: random.Random, count: int) -> None:
     """Real input, as a mouse, a wheel and a keyboard give it. Who leaves the page comes back."""
     done, targets = 0, list[list[float]]()
     while done < count:
         if done % 40 == 0:
-            come_back(page)
-            targets = page.evaluate(TARGETS)
+            targets = come_back(page)
         if dice.random() < 0.5:
             key = dice.choice(KEYS)
             text = {"Enter": "\r", " ": " "}.get(key, key if len(key) == 1 else "")
@@ -80,13 +82,18 @@ def by_hand(page: Page, devtools: CDPSession, dice: random.Random, count: int) -
         done += 1
 
 
-def come_back(page: Page) -> None:
-    """To the policy's page, for whoever left it: a link that was followed a moment before may lead away once more."""
-    while not page.url.endswith(SHARING):
+def come_back(page: Page) -> list[list[float]]:
+    """To the policy's page, for whoever left it: a link that was followed a moment before may lead away once more.
+
+    Returns where something can be hit in it.
+    """
+    while True:
         try:
-            page.goto(SHARING)
+            if not page.url.endswith(SHARING):
+                page.goto(SHARING)
+            return page.evaluate(TARGETS)
         except PlaywrightError as error:
-            if "is interrupted by another navigation" not in str(error):
+            if not any(words in str(error) for words in LEFT_AGAIN):
                 raise
 
 
