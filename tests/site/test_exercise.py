@@ -1,4 +1,4 @@
-"""Python at work when nobody waits, for the browser to keep what it compiled: after a pause, for a new copy, once."""
+"""Python at work when nobody waits, for the browser to keep what it compiled: after a pause, of a new copy."""
 
 from __future__ import annotations
 

@@ -34,6 +34,7 @@ GONE = "navigator.serviceWorker.getRegistration().then((found) => !found)"
 # Every address in every cache of the page's origin, by the cache's name.
 CACHES = """async () => Object.fromEntries(await Promise.all((await caches.keys()).map(async (name) =>
   [name, (await (await caches.open(name)).keys()).map(({ url }) => url)])))"""
+HAS_PYTHON = f"async () => Object.values(await ({CACHES})()).flat().some((url) => url.endsWith('snapshot.bin'))"
 
 
 class Host:
@@ -174,7 +175,7 @@ def notice(page: Page, what: str) -> Any:
 
 
 def has_python(page: Page) -> bool:
-    return any(url.endswith("snapshot.bin") for urls in page.evaluate(CACHES).values() for url in urls)
+    return page.evaluate(HAS_PYTHON)
 
 
 def look_again(page: Page) -> None:
@@ -188,7 +189,7 @@ def test_python_starts_without_a_network_from_either(browser: Browser, host: Hos
     page = context.new_page()
     page.goto(f".{SHARING}")
     assert started(page) == ["snapshot"]
-    until(page, f"async () => Object.values(await ({CACHES})()).flat().some((url) => url.endsWith('snapshot.bin'))")
+    until(page, HAS_PYTHON)
     host.cut()
     if lost == "the WebAssembly in the copy":
         assert page.evaluate(
@@ -212,7 +213,7 @@ def test_from_the_home_page_to_a_decision_record_without_a_network(browser: Brow
     context = next(devices := device(browser, host, costly=False, has_touch=True))
     page = context.new_page()
     page.goto("./")
-    until(page, f"async () => Object.values(await ({CACHES})()).flat().some((url) => url.endsWith('snapshot.bin'))")
+    until(page, HAS_PYTHON)
     host.cut()
 
     page.reload()
@@ -417,7 +418,7 @@ def test_python_is_kept_once_it_was_used(phone: BrowserContext, host: Host) -> N
     assert not has_python(page)
     tap(guide_of(page, "disclosure").locator("button[data-answer=yes]").first)
     expect(guide_of(page, "disclosure").locator(".guide-step .outcome")).to_be_visible()
-    until(page, f"async () => Object.values(await ({CACHES})()).flat().some((url) => url.endsWith('snapshot.bin'))")
+    until(page, HAS_PYTHON)
     host.cut()
     page.reload()
     tap(guide_of(page, "disclosure").locator("button[data-answer=yes]").first)

@@ -40,7 +40,8 @@ async function quiet() {
   while (performance.now() < disturbed + QUIET);
 }
 
-// Code is kept beside what the browser has kept of the WebAssembly itself, and nowhere else.
+// Code lies beside what is kept of the WebAssembly, by the browser itself or by the service worker: where neither has it,
+// this fails, and no code would be kept.
 async function isNew(code) {
   const { headers, body } = await fetch(code, { cache: "only-if-cached", mode: "same-origin" });
   body.cancel();
